@@ -1,0 +1,53 @@
+import { Type, type Static } from 'typebox';
+import { Value } from 'typebox/value';
+import { LimitsSchema } from './limits.ts';
+
+const CREDITS = ['full', 'half', 'none'] as const;
+const Credit = (description: string, fallback: (typeof CREDITS)[number]) =>
+  Type.Enum(CREDITS, { default: fallback, description });
+
+/** How much an answer with right numbers in an unexpected form is worth. */
+export const AcceptSchema = Type.Object(
+  {
+    size_one_axes: Credit('Shape differs only by axes of size 1, e.g. (1, 5) for (5,).', 'full'),
+    float64: Credit('float64 where float32 was meant.', 'full'),
+    other_dtype: Credit('Any other dtype, e.g. int64 or bool.', 'none'),
+    numpy: Credit('A numpy array where a tensor was meant.', 'none'),
+    python_number: Credit('A Python float or int where a scalar tensor was meant.', 'full'),
+  },
+  { additionalProperties: false },
+);
+
+export type Credit = (typeof CREDITS)[number];
+export type Accept = Static<typeof AcceptSchema>;
+
+/** What holds where an assignment says nothing. */
+export const DEFAULT_ACCEPT: Accept = Value.Create(AcceptSchema);
+
+export const PartSchema = Type.Object(
+  {
+    id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$', description: 'Name of the part, e.g. mlp.' }),
+    title: Type.String({ minLength: 1 }),
+    points: Type.Number({ exclusiveMinimum: 0, multipleOf: 0.01, description: 'What the part is worth.' }),
+    kind: Type.String({ description: 'How the part is run and compared: a file in harness/kinds/.' }),
+    file: Type.String({
+      pattern: '^[A-Za-z_][A-Za-z0-9_]*\\.py$',
+      description: "The submission's file for this part.",
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export type Part = Static<typeof PartSchema>;
+
+export const AssignmentSchema = Type.Object(
+  {
+    title: Type.String({ minLength: 1 }),
+    parts: Type.Array(PartSchema, { minItems: 1 }),
+    accept: Type.Optional(Type.Partial(AcceptSchema)),
+    limits: Type.Optional(Type.Partial(LimitsSchema)),
+  },
+  { additionalProperties: false, description: 'assignment.yaml: what is graded, and what it is worth.' },
+);
+
+export type AssignmentFile = Static<typeof AssignmentSchema>;

@@ -1,0 +1,52 @@
+/**
+ * What the judge sends to a worker for one case: inputs and a short program of steps. A job holds no expected value,
+ * no tolerance, no title and no points (DESIGN 2), so that reading it gains a submission nothing.
+ */
+export interface Job {
+  /** Seeds torch, numpy and random before the steps run. */
+  readonly seed: number;
+  readonly steps: readonly Step[];
+  readonly tensors: Readonly<Record<string, InputTensor>>;
+}
+
+/** A float32 input, row-major. */
+export interface InputTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** An object by its way: a variable of the program, then attributes or dictionary keys. */
+export type Path = readonly string[];
+
+/** An argument of a call: a literal, a variable or something below it, or a fresh copy of an input tensor. */
+export type Argument =
+  { readonly literal: number | string } | { readonly path: Path } | { readonly tensor: string };
+
+/**
+ * One step. `at` names the step in messages and in `Outcome.step`.
+ * - new: an instance of a class of the submission's module
+ * - fill: an input tensor takes the place of the object at `into`, in place where shape and dtype allow, so that a
+ *   submission that keeps a second reference to its parameters sees the new numbers
+ * - call: a function of the module (path of length 1) or a method; a result is unpacked into `results` when it names
+ *   more than one variable
+ * - keep: serialise the object at `path` into the reply as `name`; a missing one is sent as missing
+ * - changed: send, as `name`, the object at `path` if it no longer holds the bits of input tensor `tensor`
+ */
+export type Step =
+  | {
+      readonly do: 'new';
+      readonly at: string;
+      readonly class: string;
+      readonly args: readonly Argument[];
+      readonly result: string;
+    }
+  | { readonly do: 'fill'; readonly at: string; readonly into: Path; readonly tensor: string }
+  | {
+      readonly do: 'call';
+      readonly at: string;
+      readonly function: Path;
+      readonly args: readonly Argument[];
+      readonly results: readonly string[];
+    }
+  | { readonly do: 'keep'; readonly name: string; readonly path: Path }
+  | { readonly do: 'changed'; readonly name: string; readonly path: Path; readonly tensor: string };

@@ -1,0 +1,139 @@
+import { Type, type Static } from 'typebox';
+import { ENDINGS } from './ending.ts';
+import { VERDICTS, VISIBILITIES } from './verdict.ts';
+
+/** JSON has no NaN and no infinity; they are written as words. */
+export const FloatSchema = Type.Union([Type.Number(), Type.Enum(['nan', 'inf', '-inf'])]);
+export type Float = Static<typeof FloatSchema>;
+
+const strict = { additionalProperties: false } as const;
+
+const Element = Type.Object(
+  {
+    index: Type.Array(Type.Integer({ minimum: 0 })),
+    expected: FloatSchema,
+    actual: FloatSchema,
+    absolute: FloatSchema,
+    relative: FloatSchema,
+    tolerance: FloatSchema,
+  },
+  strict,
+);
+
+/** Why a value was not accepted as it is. Numbers are compared only when the shape is right. */
+export const DifferenceSchema = Type.Object(
+  {
+    kind: Type.Enum(['values', 'shape', 'dtype', 'container', 'missing', 'unusable', 'not-reached']),
+    expected_shape: Type.Optional(Type.Array(Type.Integer())),
+    actual_shape: Type.Optional(Type.Array(Type.Integer())),
+    expected_dtype: Type.Optional(Type.String()),
+    actual_dtype: Type.Optional(Type.String()),
+    elements: Type.Optional(Type.Integer()),
+    mismatched: Type.Optional(Type.Integer()),
+    worst: Type.Optional(Element),
+    greatest_absolute: Type.Optional(Element),
+    greatest_relative: Type.Optional(Element),
+    norm: Type.Optional(Type.Object({ actual: FloatSchema, bound: Type.Number() }, strict)),
+    origin: Type.Optional(Type.String({ description: 'Where the tolerance came from.' })),
+  },
+  strict,
+);
+export type Difference = Static<typeof DifferenceSchema>;
+export type DifferentElement = Static<typeof Element>;
+
+export const CheckSchema = Type.Object(
+  {
+    name: Type.String(),
+    verdict: Type.Enum(VERDICTS),
+    difference: Type.Optional(DifferenceSchema),
+  },
+  strict,
+);
+export type Check = Static<typeof CheckSchema>;
+
+export const MessageSchema = Type.Object(
+  {
+    audience: Type.Enum(['student', 'staff']),
+    code: Type.String(),
+    text: Type.String(),
+  },
+  strict,
+);
+export type Message = Static<typeof MessageSchema>;
+
+export const CaseResultSchema = Type.Object(
+  {
+    id: Type.String(),
+    part: Type.String(),
+    title: Type.String(),
+    visibility: Type.Enum(VISIBILITIES),
+    verdict: Type.Enum(VERDICTS),
+    score: Type.Number({ minimum: 0 }),
+    max_score: Type.Number({ minimum: 0 }),
+    ending: Type.Enum(ENDINGS),
+    checks: Type.Array(CheckSchema),
+    messages: Type.Array(MessageSchema),
+  },
+  strict,
+);
+export type CaseResult = Static<typeof CaseResultSchema>;
+
+export const SubmissionResultSchema = Type.Object(
+  {
+    id: Type.String(),
+    verdict: Type.Enum(VERDICTS),
+    score: Type.Number({ minimum: 0 }),
+    max_score: Type.Number({ minimum: 0 }),
+    raw_score: Type.Number({ minimum: 0 }),
+    penalties: Type.Array(
+      Type.Object({ code: Type.String(), amount: Type.Number(), reason: Type.String() }, strict),
+    ),
+    parts: Type.Array(
+      Type.Object(
+        {
+          id: Type.String(),
+          score: Type.Number({ minimum: 0 }),
+          max_score: Type.Number({ minimum: 0 }),
+          ending: Type.Enum(ENDINGS, { description: 'How importing the file of the part ended.' }),
+        },
+        strict,
+      ),
+    ),
+    messages: Type.Array(MessageSchema),
+    cases: Type.Array(CaseResultSchema),
+    fingerprint: Type.String({
+      description: 'Hash of everything the result depends on; equal means it need not run again.',
+    }),
+    timing: Type.Object(
+      { wall_ms: Type.Number(), cpu_ms: Type.Number(), peak_kb: Type.Number() },
+      { ...strict, description: 'Measured; the only part of a result that differs between equal runs.' },
+    ),
+  },
+  strict,
+);
+export type SubmissionResult = Static<typeof SubmissionResultSchema>;
+
+export const RunSchema = Type.Object(
+  {
+    assignment: Type.String(),
+    seed: Type.Integer(),
+    tier: Type.Enum(['A', 'B', 'C']),
+    versions: Type.Record(Type.String(), Type.String()),
+    started: Type.String({ description: 'ISO 8601, UTC.' }),
+    finished: Type.String({ description: 'ISO 8601, UTC.' }),
+  },
+  strict,
+);
+export type Run = Static<typeof RunSchema>;
+
+export const REPORT_SCHEMA_ID = 'backcheck-report-1';
+
+export const ReportSchema = Type.Object(
+  {
+    schema: Type.Literal(REPORT_SCHEMA_ID),
+    run: RunSchema,
+    submissions: Type.Array(SubmissionResultSchema),
+  },
+  { ...strict, description: 'report.json: the record of a run, from which every other output is rendered.' },
+);
+export type Report = Static<typeof ReportSchema>;
