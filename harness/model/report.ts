@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { ENDINGS } from './ending.ts';
+import { TIERS } from './tier.ts';
 import { VERDICTS, VISIBILITIES } from './verdict.ts';
 
 /** JSON has no NaN and no infinity; they are written as words. */
@@ -20,26 +21,59 @@ const Element = Type.Object(
   strict,
 );
 
+/** A window of at most 6 × 6 around the worst element of a failing check; rows of a vector's window are one. */
+const Excerpt = Type.Object(
+  {
+    index: Type.Array(Type.Integer({ minimum: 0 }), { description: 'Index of its first element.' }),
+    expected: Type.Array(Type.Array(FloatSchema)),
+    actual: Type.Array(Type.Array(FloatSchema)),
+    mismatched: Type.Array(Type.Array(Type.Boolean())),
+  },
+  strict,
+);
+
+/** What a difference is about. `not-reached`: the case ended before the value was there. */
+export const DIFFERENCE_KINDS = [
+  'values',
+  'shape',
+  'dtype',
+  'container',
+  'none',
+  'missing',
+  'unusable',
+  'not-reached',
+] as const;
+
 /** Why a value was not accepted as it is. Numbers are compared only when the shape is right. */
 export const DifferenceSchema = Type.Object(
   {
-    kind: Type.Enum(['values', 'shape', 'dtype', 'container', 'missing', 'unusable', 'not-reached']),
+    kind: Type.Enum(DIFFERENCE_KINDS),
     expected_shape: Type.Optional(Type.Array(Type.Integer())),
     actual_shape: Type.Optional(Type.Array(Type.Integer())),
     expected_dtype: Type.Optional(Type.String()),
     actual_dtype: Type.Optional(Type.String()),
+    actual_type: Type.Optional(
+      Type.String({ description: 'What came instead of a tensor, or why there is none.' }),
+    ),
     elements: Type.Optional(Type.Integer()),
-    mismatched: Type.Optional(Type.Integer()),
+    mismatched: Type.Optional(
+      Type.Integer({ description: 'How many elements differ; absent where only the norm is judged.' }),
+    ),
+    nan: Type.Optional(Type.Integer({ description: 'How many elements are NaN; absent where none is.' })),
+    infinite: Type.Optional(Type.Integer()),
+    zeros: Type.Optional(Type.Integer()),
     worst: Type.Optional(Element),
     greatest_absolute: Type.Optional(Element),
     greatest_relative: Type.Optional(Element),
     norm: Type.Optional(Type.Object({ actual: FloatSchema, bound: Type.Number() }, strict)),
     origin: Type.Optional(Type.String({ description: 'Where the tolerance came from.' })),
+    excerpt: Type.Optional(Excerpt),
   },
   strict,
 );
 export type Difference = Static<typeof DifferenceSchema>;
 export type DifferentElement = Static<typeof Element>;
+export type Excerpt = Static<typeof Excerpt>;
 
 export const CheckSchema = Type.Object(
   {
@@ -117,7 +151,7 @@ export const RunSchema = Type.Object(
   {
     assignment: Type.String(),
     seed: Type.Integer(),
-    tier: Type.Enum(['A', 'B', 'C']),
+    tier: Type.Enum(TIERS),
     versions: Type.Record(Type.String(), Type.String()),
     started: Type.String({ description: 'ISO 8601, UTC.' }),
     finished: Type.String({ description: 'ISO 8601, UTC.' }),

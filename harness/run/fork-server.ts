@@ -1,0 +1,279 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import type { Limits } from '../model/limits.ts';
+import { clean } from '../model/clean.ts';
+import { Cgroup } from './cgroup.ts';
+import { ForkServerError } from './fork-server-error.ts';
+import { launch, UNPRIVILEGED, type LaunchPlan } from './launch.ts';
+import { Worker, type Exit } from './worker.ts';
+import { workerSource } from './worker-source.ts';
+
+/** How long the fork server may take to load torch, and to answer anything after that. */
+const START_MS = 120_000;
+const TOKEN_LENGTH = 32;
+
+export interface ForkServerOptions extends Omit<LaunchPlan, 'runFolder' | 'asRoot'> {
+  readonly limits: Limits;
+  /** `sys.path` of the interpreter; null leaves the interpreter's own. */
+  readonly searchPath: readonly string[] | null;
+  /** Modules to load before the first fork, beside torch and numpy. */
+  readonly preload: readonly string[];
+}
+
+/** A running fork server: one process that has torch loaded and makes an isolated worker for each submission. */
+export class ForkServer {
+  /** Versions of Python, torch and numpy, and the CPU capability that torch's kernels were chosen for. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly #process: RunningServer;
+  readonly #control: Duplex;
+  readonly #listener: Server;
+  readonly #runFolder: string;
+  readonly #cgroup: Cgroup | null;
+  readonly #limits: Limits;
+  readonly #workers = new Map<number, Worker>();
+  readonly #tokens = new Map<string, { worker: Worker; channels: Set<string> }>();
+  #next = 1;
+  #lost: string | null = null;
+
+  private constructor(parts: {
+    versions: Record<string, string>;
+    process: RunningServer;
+    control: Duplex;
+    listener: Server;
+    runFolder: string;
+    cgroup: Cgroup | null;
+    limits: Limits;
+  }) {
+    this.versions = parts.versions;
+    this.#process = parts.process;
+    this.#control = parts.control;
+    this.#listener = parts.listener;
+    this.#runFolder = parts.runFolder;
+    this.#cgroup = parts.cgroup;
+    this.#limits = parts.limits;
+    this.#listener.on('connection', (socket: Socket) => this.#greet(socket));
+    void this.#process.ended.then((how) => this.#lose(`the fork server ended (${how})`));
+  }
+
+  /** Starts a fork server and waits until torch is loaded. Throws ForkServerError with the reason. */
+  static async start(options: ForkServerOptions): Promise<ForkServer> {
+    const asRoot = process.getuid?.() === 0;
+    const runFolder = makeRunFolder(asRoot);
+    const { bootstrap, modules } = workerSource();
+    const command = launch({ ...options, runFolder, asRoot }, bootstrap);
+    const listener = createServer();
+    await new Promise<void>((resolve) => listener.listen(join(runFolder, 'judge'), resolve));
+    // Whoever connects must still show a token that only the fork server was told.
+    chmodSync(join(runFolder, 'judge'), 0o666);
+    const cgroup = options.tier === 'C' ? null : Cgroup.create();
+    const [file, args] =
+      cgroup === null ? [command.command, command.args] : cgroup.wrap(command.command, command.args);
+    const child = new RunningServer(
+      spawn(file, args, {
+        cwd: '/',
+        env: { ...command.environment },
+        stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      }),
+    );
+    const control = child.control;
+    const boot = {
+      sys_path: options.searchPath,
+      modules,
+      settings: {
+        tier: options.tier,
+        limits: options.limits,
+        readable: command.readable,
+        socket: command.socket,
+        scratch: command.scratch,
+        preload: options.preload,
+      },
+    };
+    control.on('error', () => undefined); // its end is seen below, and by the process's own end
+    control.write(`${JSON.stringify(boot)}\n`);
+    try {
+      const ready = await firstLine(control, child);
+      const versions = ready['ready'];
+      if (typeof versions !== 'object' || versions === null) {
+        throw new ForkServerError(clean(JSON.stringify(ready['failed'] ?? ready), 500));
+      }
+      const server = new ForkServer({
+        versions: versions as Record<string, string>,
+        process: child,
+        control,
+        listener,
+        runFolder,
+        cgroup,
+        limits: options.limits,
+      });
+      server.#listen();
+      return server;
+    } catch (error) {
+      child.kill();
+      await child.ended;
+      listener.close();
+      cgroup?.remove();
+      rmSync(runFolder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /** Why this fork server cannot be used any more, or null. */
+  get lost(): string | null {
+    return this.#lost;
+  }
+
+  /** A new isolated worker that waits for a submission. Throws ForkServerError when isolation cannot be had. */
+  async startWorker(): Promise<Worker> {
+    const number = this.#next++;
+    const token = randomBytes(TOKEN_LENGTH / 2).toString('hex');
+    const worker = new Worker(this.#limits, {
+      askCpu: () => this.#tell({ cpu: number }),
+      kill: () => this.#tell({ kill: number }),
+    });
+    this.#workers.set(number, worker);
+    this.#tokens.set(token, { worker, channels: new Set(['d', 'o']) });
+    if (this.#lost !== null) worker.lose();
+    else this.#tell({ start: number, token });
+    await worker.ready();
+    return worker;
+  }
+
+  /** Ends the fork server and all its workers, and removes what it left on disk. */
+  async close(): Promise<void> {
+    this.#control.end();
+    const patience = setTimeout(() => this.#process.kill(), 3000);
+    await this.#process.ended;
+    clearTimeout(patience);
+  }
+
+  #tell(message: object): void {
+    if (this.#lost === null) this.#control.write(`${JSON.stringify(message)}\n`);
+  }
+
+  #listen(): void {
+    onLines(this.#control, (line) => {
+      const message = parse(line);
+      if (typeof message['exited'] === 'number') {
+        this.#workers.get(message['exited'])?.exited(message as unknown as Exit);
+        this.#workers.delete(message['exited']);
+      } else if (typeof message['cpu'] === 'number') {
+        this.#workers.get(message['cpu'])?.cpu(typeof message['ms'] === 'number' ? message['ms'] : null);
+      }
+    });
+    this.#control.on('close', () => this.#lose('the control channel closed'));
+  }
+
+  /** The first bytes on a connection say whose it is; a token is good for one connection of each kind. */
+  #greet(socket: Socket): void {
+    socket.on('error', () => socket.destroy());
+    const onReadable = (): void => {
+      const hello = socket.read(TOKEN_LENGTH + 1) as Buffer | null;
+      if (hello === null) return;
+      socket.off('readable', onReadable);
+      const token = hello.toString('latin1', 0, TOKEN_LENGTH);
+      const channel = hello.toString('latin1', TOKEN_LENGTH);
+      const waiting = this.#tokens.get(token);
+      if (!waiting?.channels.delete(channel)) {
+        socket.destroy();
+        return;
+      }
+      if (waiting.channels.size === 0) this.#tokens.delete(token);
+      if (channel === 'd') waiting.worker.attachData(socket);
+      else waiting.worker.attachOutput(socket);
+    };
+    socket.on('readable', onReadable);
+  }
+
+  #lose(why: string): void {
+    if (this.#lost !== null) return;
+    this.#lost = why;
+    for (const worker of this.#workers.values()) worker.lose();
+    this.#workers.clear();
+    this.#tokens.clear();
+    this.#listener.close();
+    this.#process.kill();
+    this.#cgroup?.remove();
+    rmSync(this.#runFolder, { recursive: true, force: true });
+  }
+}
+
+/** The process of a fork server, and what it says on standard error. */
+class RunningServer {
+  readonly control: Duplex;
+  /** Resolves when the process is gone, to how it ended; never rejects. */
+  readonly ended: Promise<string>;
+  readonly #child: ChildProcess;
+  #stderr = '';
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+    this.control = child.stdio[3] as Duplex;
+    child.stderr!.on('data', (chunk: Buffer) => {
+      this.#stderr = (this.#stderr + chunk.toString('utf8')).slice(-2000);
+    });
+    this.ended = new Promise((resolve) => {
+      child.once('error', (error) => resolve(error.message));
+      child.once('close', (status, signal) => resolve(signal ?? `exit code ${status}`));
+    });
+  }
+
+  get lastWords(): string {
+    return clean(this.#stderr, 500);
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+}
+
+function makeRunFolder(asRoot: boolean): string {
+  const folder = mkdtempSync(join(tmpdir(), 'backcheck-'));
+  chmodSync(folder, 0o711);
+  const scratch = join(folder, 'scratch');
+  mkdirSync(scratch, { mode: 0o700 });
+  if (asRoot) chownSync(scratch, UNPRIVILEGED, UNPRIVILEGED);
+  return folder;
+}
+
+async function firstLine(control: Duplex, child: RunningServer): Promise<Record<string, unknown>> {
+  const line = new Promise<Record<string, unknown>>((resolve) => {
+    const stop = onLines(control, (text) => {
+      stop();
+      resolve(parse(text));
+    });
+  });
+  const end = child.ended.then((how) => {
+    throw new ForkServerError(`it ended before it was ready: ${child.lastWords || how}`);
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new ForkServerError('it did not load torch in 120 s')), START_MS);
+  });
+  try {
+    return await Promise.race([line, end, late]);
+  } finally {
+    clearTimeout(timer);
+    end.catch(() => undefined); // the process's later end is nobody's surprise
+  }
+}
+
+function onLines(stream: Duplex, take: (line: string) => void): () => void {
+  let rest = '';
+  const onData = (chunk: Buffer): void => {
+    rest += chunk.toString('utf8');
+    const lines = rest.split('\n');
+    rest = lines.pop()!;
+    lines.forEach(take);
+  };
+  stream.on('data', onData);
+  return () => stream.off('data', onData);
+}
+
+function parse(line: string): Record<string, unknown> {
+  return JSON.parse(line) as Record<string, unknown>;
+}

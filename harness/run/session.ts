@@ -1,0 +1,187 @@
+import { randomInt } from 'node:crypto';
+import { constants } from 'node:os';
+import type { Ending } from '../model/ending.ts';
+import type { Job } from '../model/job.ts';
+import type { Limits } from '../model/limits.ts';
+import type { Outcome, StudentError, SubmissionRun, Value } from '../model/outcome.ts';
+import type { SourceFile } from '../model/submission.ts';
+import { encodedJob } from './encoded-job.ts';
+import { ForkServerError } from './fork-server-error.ts';
+import { parseReply } from './reply.ts';
+import type { Answer, Budget, Exit, Worker } from './worker.ts';
+
+/** One submission's files, and what to run on its main module. */
+export interface RunRequest {
+  readonly files: readonly SourceFile[];
+  /** Name of the module's file, e.g. `mlp.py`; it is among `files`. */
+  readonly main: string;
+  readonly jobs: readonly Job[];
+  /** Seeds the import. */
+  readonly seed: number;
+}
+
+/** Where a session gets its workers from. */
+export interface Workplace {
+  readonly limits: Limits;
+  readonly startWorker: () => Promise<Worker>;
+  /** Runs a task while no other submission runs. */
+  readonly alone: <T>(task: () => Promise<T>) => Promise<T>;
+}
+
+/** Endings that take the worker with them. Each is confirmed by one more run before it counts. */
+const FATAL: ReadonlySet<Ending> = new Set(['timed-out', 'output-limit', 'crashed', 'bad-reply']);
+const NOTHING_KEPT: ReadonlyMap<string, Value> = new Map();
+
+/** Runs one submission: imports it, then every job, on as many fresh workers as its endings make necessary. */
+export async function runSubmission(request: RunRequest, workplace: Workplace): Promise<SubmissionRun> {
+  const session = new Session(request, workplace);
+  try {
+    return await session.run();
+  } finally {
+    await session.release();
+  }
+}
+
+class Session {
+  readonly #request: RunRequest;
+  readonly #workplace: Workplace;
+  readonly #started = performance.now();
+  #worker: Worker | null = null;
+  #cpuMs = 0;
+  #peakKb = 0;
+  readonly #output: Buffer[] = [];
+  #truncated = false;
+
+  constructor(request: RunRequest, workplace: Workplace) {
+    this.#request = request;
+    this.#workplace = workplace;
+  }
+
+  async run(): Promise<SubmissionRun> {
+    const load = await this.#confirmed(() => this.#load());
+    const outcomes: Outcome[] = [];
+    if (load.ending === 'returned') await this.#runJobs(outcomes);
+    while (outcomes.length < this.#request.jobs.length) outcomes.push(notStarted());
+    await this.release();
+    const text = Buffer.concat(this.#output).toString('utf8');
+    const wallMs = performance.now() - this.#started;
+    return {
+      load,
+      outcomes,
+      output: { text, truncated: this.#truncated },
+      timing: { wallMs, cpuMs: this.#cpuMs, peakKb: this.#peakKb },
+    };
+  }
+
+  async #runJobs(outcomes: Outcome[]): Promise<void> {
+    let fatal = 0;
+    for (const job of this.#request.jobs) {
+      const outcome = await this.#confirmed(() => this.#runJob(job));
+      outcomes.push(outcome);
+      if (FATAL.has(outcome.ending) && ++fatal >= this.#workplace.limits.fatal_endings) return;
+    }
+  }
+
+  /** Ends the current worker and adds up what it cost. */
+  async release(): Promise<void> {
+    const worker = this.#worker;
+    if (worker === null) return;
+    this.#worker = null;
+    const exit = await worker.stop();
+    this.#account(exit);
+    const { bytes, truncated } = await worker.output.finished();
+    const room =
+      this.#workplace.limits.output_kept_kb * 1024 -
+      this.#output.reduce((sum, chunk) => sum + chunk.length, 0);
+    this.#output.push(bytes.subarray(0, Math.max(0, room)));
+    this.#truncated ||= truncated || bytes.length > room;
+  }
+
+  /**
+   * An ending that takes the worker with it may be the machine's doing (a kill from outside, a busy machine), so it
+   * counts only when it comes again in a fresh worker; one by the wall clock only when nothing else runs meanwhile.
+   */
+  async #confirmed(run: () => Promise<Outcome>): Promise<Outcome> {
+    const first = await run();
+    if (!FATAL.has(first.ending)) return first;
+    await this.release();
+    const again = first.error?.type === WALL ? await this.#workplace.alone(run) : await run();
+    if (FATAL.has(again.ending)) await this.release();
+    return again;
+  }
+
+  /** Starts a worker and imports the module in it. */
+  async #load(): Promise<Outcome> {
+    this.#worker = await this.#workplace.startWorker();
+    const { files, main, seed } = this.#request;
+    const load = { main, seed, files: files.map(({ name, bytes }) => [name, bytes.byteLength]) };
+    const id = randomInt(2 ** 32);
+    const payload = files.map(({ bytes }) => bytes);
+    const budget = this.#budget(this.#workplace.limits.import_cpu_seconds);
+    const answer = await this.#worker.ask(`{"id":${id},"load":${JSON.stringify(load)}}`, payload, budget);
+    return outcomeOf(answer, id, new Set(), budget);
+  }
+
+  async #runJob(job: Job): Promise<Outcome> {
+    if (this.#worker === null) {
+      const load = await this.#load();
+      if (load.ending !== 'returned') return load;
+    }
+    const { header, payload, names } = encodedJob(job);
+    const id = randomInt(2 ** 32);
+    const budget = this.#budget(this.#workplace.limits.case_cpu_seconds);
+    const answer = await this.#worker!.ask(`{"id":${id},"case":${header}}`, [payload], budget);
+    return outcomeOf(answer, id, names, budget);
+  }
+
+  #budget(cpuSeconds: number): Budget {
+    return { cpuMs: cpuSeconds * 1000, wallMs: cpuSeconds * 1000 * this.#workplace.limits.wall_factor };
+  }
+
+  #account(exit: Exit | 'lost'): void {
+    if (exit === 'lost') return;
+    this.#cpuMs += exit.cpu_ms;
+    this.#peakKb = Math.max(this.#peakKb, exit.peak_kb);
+  }
+}
+
+const WALL = 'wall clock';
+
+function outcomeOf(answer: Answer, id: number, names: ReadonlySet<string>, budget: Budget): Outcome {
+  switch (answer.kind) {
+    case 'frame': {
+      const reply = parseReply(answer.frame, id, names);
+      return 'violation' in reply ? ended('bad-reply', 'bad reply', reply.violation) : reply;
+    }
+    case 'bad-reply':
+      return ended('bad-reply', 'bad reply', answer.why);
+    case 'timed-out':
+      return answer.clock === 'cpu'
+        ? ended('timed-out', 'CPU time', `more than ${budget.cpuMs / 1000} s of CPU time`)
+        : ended('timed-out', WALL, `no answer in ${budget.wallMs / 1000} s`);
+    case 'output-limit':
+      return ended('output-limit', 'output', 'it wrote more than may be written');
+    case 'ended':
+      return crashed(answer.exit);
+    case 'lost':
+      break;
+  }
+  throw new ForkServerError('the fork server was lost');
+}
+
+function crashed(exit: Exit): Outcome {
+  if (exit.signal === null) return ended('crashed', 'exit', `the process left with status ${exit.status}`);
+  const [name] = Object.entries(constants.signals).find(([, number]) => number === exit.signal) ?? [
+    'a signal',
+  ];
+  return ended('crashed', name, `the process was ended by ${name}`);
+}
+
+function ended(ending: Ending, type: string, message: string): Outcome {
+  const error: StudentError = { type, message, traceback: [] };
+  return { ending, step: null, error, values: NOTHING_KEPT };
+}
+
+function notStarted(): Outcome {
+  return { ending: 'not-started', step: null, error: null, values: NOTHING_KEPT };
+}

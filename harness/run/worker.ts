@@ -1,0 +1,199 @@
+import type { Socket } from 'node:net';
+import type { Limits } from '../model/limits.ts';
+import { clean } from '../model/clean.ts';
+import { ForkServerError } from './fork-server-error.ts';
+import { encodeFrame, FrameReader, type Frame } from './frames.ts';
+import { OutputCapture } from './output.ts';
+
+/** How the kernel says that a worker ended. */
+export interface Exit {
+  readonly signal: number | null;
+  readonly status: number | null;
+  readonly cpu_ms: number;
+  readonly peak_kb: number;
+}
+
+/** What one question may cost. */
+export interface Budget {
+  readonly cpuMs: number;
+  readonly wallMs: number;
+}
+
+/** What came of a question; everything but `frame` is the worker's end. */
+export type Answer =
+  | { readonly kind: 'frame'; readonly frame: Frame }
+  | { readonly kind: 'bad-reply'; readonly why: string }
+  | { readonly kind: 'timed-out'; readonly clock: 'cpu' | 'wall' }
+  | { readonly kind: 'output-limit' }
+  | { readonly kind: 'ended'; readonly exit: Exit }
+  | { readonly kind: 'lost' };
+
+const TICK_MS = 100;
+const MAX_HEADER = 1 << 20;
+const EXIT_PATIENCE_MS = 10_000;
+const SIGKILL = 9;
+
+interface Pending {
+  readonly budget: Budget;
+  readonly since: number;
+  readonly resolve: (answer: Answer) => void;
+  /** CPU time when it was first looked at, so that only what came after counts. */
+  baseCpu: number | null;
+}
+
+/** The judge's side of one isolated process: one question at a time, with the deadline held here. */
+export class Worker {
+  readonly output: OutputCapture;
+  readonly #limits: Limits;
+  readonly #control: { askCpu: () => void; kill: () => void };
+  readonly #reader: FrameReader;
+  readonly #ready = Promise.withResolvers<void>();
+  readonly #exit = Promise.withResolvers<Exit | 'lost'>();
+  #data: Socket | null = null;
+  #pending: Pending | null = null;
+  #ticker: NodeJS.Timeout | null = null;
+  #isReady = false;
+  #isClosed = true;
+  /** Why the judge ends it; the first reason counts. */
+  #ending: Answer | null = null;
+
+  constructor(limits: Limits, control: { askCpu: () => void; kill: () => void }) {
+    this.#limits = limits;
+    this.#control = control;
+    this.#reader = new FrameReader(MAX_HEADER, limits.reply_mb * 2 ** 20);
+    this.output = new OutputCapture(limits.output_kept_kb * 1024, limits.output_kb * 1024, () =>
+      this.#end({ kind: 'output-limit' }),
+    );
+    this.#ready.promise.catch(() => undefined);
+  }
+
+  /** Resolves when the walls stand and no student code has run yet; throws ForkServerError otherwise. */
+  ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  /** Asks one question and waits for its answer, its deadline or the worker's end. */
+  async ask(header: string, payload: readonly Uint8Array[], budget: Budget): Promise<Answer> {
+    if (this.#ending !== null) return this.#settled(this.#ending);
+    this.output.startCount();
+    const frame = encodeFrame(header, payload);
+    const { promise, resolve } = Promise.withResolvers<Answer>();
+    this.#pending = { budget, since: performance.now(), resolve, baseCpu: null };
+    this.#ticker ??= setInterval(() => this.#tick(), TICK_MS);
+    this.#data!.write(frame);
+    return promise;
+  }
+
+  /** Ends the process, whatever it is doing, and says what it cost. */
+  async stop(): Promise<Exit | 'lost'> {
+    this.#end({ kind: 'lost' });
+    return this.#exit.promise;
+  }
+
+  attachData(socket: Socket): void {
+    this.#data = socket;
+    this.#isClosed = false;
+    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    socket.on('close', () => this.#closed());
+  }
+
+  attachOutput(socket: Socket): void {
+    this.output.attach(socket);
+  }
+
+  /** Answer to `askCpu`. */
+  cpu(ms: number | null): void {
+    const pending = this.#pending;
+    if (pending === null || ms === null) return;
+    pending.baseCpu ??= ms;
+    if (ms - pending.baseCpu >= pending.budget.cpuMs) this.#end({ kind: 'timed-out', clock: 'cpu' });
+  }
+
+  /** The fork server reports that the process is gone. */
+  exited(exit: Exit): void {
+    // Its last words may still be on their way.
+    if (!this.#isClosed) {
+      this.#data!.once('close', () => this.exited(exit));
+      return;
+    }
+    this.#exit.resolve(exit);
+    // The kernel's own limit on CPU time kills without a word.
+    const spent = exit.signal === SIGKILL && exit.cpu_ms >= this.#limits.submission_cpu_seconds * 990;
+    this.#ending ??= spent ? { kind: 'timed-out', clock: 'cpu' } : { kind: 'ended', exit };
+    this.#finish();
+  }
+
+  /** The fork server is gone, and with it this worker. */
+  lose(): void {
+    this.#exit.resolve('lost');
+    this.#ending = { kind: 'lost' };
+    this.#finish();
+  }
+
+  #receive(chunk: Buffer): void {
+    const result = this.#reader.push(chunk);
+    if (result === null) return;
+    if ('violation' in result) return this.#end({ kind: 'bad-reply', why: result.violation });
+    if (!this.#isReady) return this.#greeted(result);
+    const pending = this.#pending;
+    if (pending === null) return this.#end({ kind: 'bad-reply', why: 'it answered before it was asked' });
+    this.#pending = null;
+    pending.resolve({ kind: 'frame', frame: result });
+  }
+
+  /** The first frame comes before any student code, from our own Python. */
+  #greeted(frame: Frame): void {
+    const greeting = JSON.parse(frame.header) as { ready?: boolean; failed?: string };
+    if (greeting.ready === true) {
+      this.#isReady = true;
+      this.#ready.resolve();
+    } else {
+      this.#ready.reject(new ForkServerError(`isolation failed: ${clean(String(greeting.failed), 300)}`));
+    }
+  }
+
+  #tick(): void {
+    const pending = this.#pending;
+    if (pending === null) return;
+    if (performance.now() - pending.since >= pending.budget.wallMs) {
+      this.#end({ kind: 'timed-out', clock: 'wall' });
+    } else {
+      this.#control.askCpu();
+    }
+  }
+
+  /** Kills the process for a reason; the answer is given once the kernel confirms its end. */
+  #end(reason: Answer): void {
+    if (this.#ending !== null) return;
+    this.#ending = reason;
+    this.#control.kill();
+    this.#awaitExit();
+  }
+
+  #closed(): void {
+    this.#isClosed = true;
+    // Either it ended, and the fork server says how, or it closed its own channel: then there is no answer to wait for.
+    if (this.#ending === null) setTimeout(() => this.#control.kill(), TICK_MS).unref();
+    this.#awaitExit();
+  }
+
+  #awaitExit(): void {
+    const patience = setTimeout(() => this.lose(), EXIT_PATIENCE_MS);
+    void this.#exit.promise.then(() => clearTimeout(patience));
+  }
+
+  #finish(): void {
+    if (this.#ticker !== null) clearInterval(this.#ticker);
+    this.#ticker = null;
+    this.#data?.destroy();
+    if (!this.#isReady) this.#ready.reject(new ForkServerError('the worker ended before it was ready'));
+    const pending = this.#pending;
+    this.#pending = null;
+    pending?.resolve(this.#ending!);
+  }
+
+  async #settled(answer: Answer): Promise<Answer> {
+    const exit = await this.#exit.promise;
+    return exit === 'lost' ? { kind: 'lost' } : answer;
+  }
+}

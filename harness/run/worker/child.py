@@ -1,0 +1,190 @@
+"""The life of a worker: take the submission's source, then answer one case after the other, until the judge hangs up.
+
+Every reply is a frame: two little-endian u32 lengths (header, payload), a JSON header, raw numbers.
+"""
+
+import builtins
+import json
+import linecache
+import os
+import random
+import struct
+import sys
+import types
+
+import numpy
+import torch
+
+from . import program
+
+_read, _write, _exit = os.read, os.write, os._exit
+_dumps, _loads = json.dumps, json.loads
+_unpack, _pack = struct.unpack, struct.pack
+_exec, _compile = builtins.exec, builtins.compile
+# Not torch.manual_seed: it also formats a stack trace for each GPU that is not there.
+_seed = (torch.default_generator.manual_seed, numpy.random.seed, random.seed)
+_streams = (sys.stdout, sys.stderr)
+
+TRACEBACK_FRAMES = 12
+
+
+def serve(data, folder, settings):
+    """Answers frames on the descriptor `data`; leaves the process when it is closed."""
+    submission = None
+    while True:
+        header, payload = _receive(data)
+        if header is None:
+            _exit(0)
+        if "load" in header:
+            submission = Submission(header["load"], payload, folder)
+            reply, chunks = submission.load(header["load"]["seed"])
+        else:
+            reply, chunks = submission.answer(header["case"], payload, settings["reply_bytes"])
+        reply["id"] = header["id"]
+        _flush()
+        _send(data, reply, chunks)
+
+
+class Submission:
+    """A student's files, and the compiled module that is executed anew for every case."""
+
+    def __init__(self, load, payload, folder):
+        self.folder = folder
+        self.main = load["main"]
+        self.name = self.main[: -len(".py")]
+        self.source = b""
+        self.code = None
+        offset = 0
+        for name, size in load["files"]:
+            data = payload[offset : offset + size]
+            offset += size
+            path = os.path.join(folder, *name.split("/"))
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as file:
+                file.write(data)
+            if name == self.main:
+                self.source = data
+        self.path = os.path.join(folder, self.main)
+        self.harness_modules = set(sys.modules)
+        self.module_count = 0
+        sys.path.insert(0, folder)
+        sys.argv = [self.path]
+        os.chdir(folder)
+
+    def load(self, seed):
+        """Compiles and imports the module once, to see whether that works."""
+        return self._guarded(lambda: self._import(seed), None)
+
+    def answer(self, case, payload, room):
+        """Runs one case on a fresh copy of the module."""
+        run = program.Program(None, self.main, case, payload, room)
+
+        def body():
+            run.at = "import"
+            run.module = self._import(case["seed"])
+            run.run(case["steps"])
+
+        return self._guarded(body, run)
+
+    def _import(self, seed):
+        for reseed in _seed:
+            reseed(seed)
+        if self.code is None:
+            self.code = _compile(self.source, self.path, "exec", dont_inherit=True)
+            lines = self.source.decode("utf-8", "replace").splitlines(True)
+            linecache.cache[self.path] = (len(self.source), None, lines, self.path)
+        if len(sys.modules) != self.module_count:
+            self._forget_helpers()
+        module = types.ModuleType(self.name)
+        module.__file__ = self.path
+        sys.modules[self.name] = module
+        self.module_count = len(sys.modules)
+        _exec(self.code, module.__dict__)
+        return module
+
+    def _forget_helpers(self):
+        """Helper modules of the submission start afresh too, with every case."""
+        for name in [name for name in sys.modules if name not in self.harness_modules]:
+            origin = getattr(sys.modules[name], "__file__", None)
+            if isinstance(origin, str) and origin.startswith(self.folder):
+                del sys.modules[name]
+            else:
+                self.harness_modules.add(name)
+
+    def _guarded(self, body, run):
+        reply = {"ending": "returned", "step": None, "error": None, "values": []}
+        try:
+            body()
+        except BaseException as error:  # noqa: B902 -- also SystemExit and KeyboardInterrupt end here, not the process
+            reply["ending"] = "out-of-memory" if _is_memory(error) else "raised"
+            reply["step"] = "import" if run is None else run.at
+            reply["error"] = self._describe(error)
+        if run is None:
+            return reply, []
+        reply["values"] = run.kept
+        return reply, run.chunks
+
+    def _describe(self, error):
+        try:
+            text = str(error)
+        except BaseException:  # noqa: B902 -- student code: __str__ of their own exception
+            text = "(its message could not be printed)"
+        frames = []
+        trace = error.__traceback__
+        while trace is not None:
+            code = trace.tb_frame.f_code
+            if isinstance(code.co_filename, str) and code.co_filename.startswith(self.folder):
+                name = os.path.relpath(code.co_filename, self.folder)
+                frames.append("%s line %d in %s" % (name[:100], trace.tb_lineno, code.co_name[:100]))
+            trace = trace.tb_next
+        if isinstance(error, SyntaxError):
+            frames.append("%s line %s" % (self.main, error.lineno))
+            text = str(error.msg)
+        return {"type": type(error).__name__[:100], "message": text[:2000], "traceback": frames[-TRACEBACK_FRAMES:]}
+
+
+def _is_memory(error):
+    # torch's allocator reports a refused allocation as a plain RuntimeError.
+    return isinstance(error, MemoryError) or (
+        isinstance(error, RuntimeError) and "DefaultCPUAllocator" in str(error)[:500]
+    )
+
+
+def _flush():
+    for stream in _streams + (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:  # noqa: B902 -- a submission may have closed or replaced it
+            continue
+
+
+def _receive(data):
+    head = _read_exactly(data, 8)
+    if head is None:
+        return None, None
+    header_size, payload_size = _unpack("<II", head)
+    header = _read_exactly(data, header_size)
+    payload = _read_exactly(data, payload_size) if payload_size else b""
+    if header is None or payload is None:
+        return None, None
+    return _loads(header), payload
+
+
+def _read_exactly(data, size):
+    chunks = []
+    while size > 0:
+        chunk = _read(data, min(size, 1 << 20))
+        if not chunk:
+            return None
+        chunks.append(chunk)
+        size -= len(chunk)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def _send(data, header, chunks):
+    encoded = _dumps(header).encode()
+    payload = b"".join(chunks)
+    frame = _pack("<II", len(encoded), len(payload)) + encoded + payload
+    view = memoryview(frame)
+    while view:
+        view = view[_write(data, view) :]

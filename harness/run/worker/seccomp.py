@@ -1,0 +1,92 @@
+"""The system calls that a worker may make: an allow-list, since torch and numpy are loaded already.
+
+Everything else answers EPERM, so that Python raises an exception that the student can read. No new process and no
+thread, no socket, no signal to anyone, no mount, no trace, no limit of another process.
+"""
+
+import ctypes
+import ctypes.util
+import os
+
+ALLOWED = """
+read write readv writev pread64 pwrite64 lseek close close_range fstat stat lstat newfstatat fstatat64 statx access faccessat
+faccessat2 open openat creat getdents getdents64 getcwd chdir fchdir readlink readlinkat statfs fstatfs
+dup dup2 dup3 pipe pipe2 poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2
+mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 truncate ftruncate fallocate fsync fdatasync flock
+chmod fchmod fchmodat utimensat futimesat umask fadvise64 copy_file_range sendfile
+mmap munmap mprotect mremap madvise brk msync mincore
+rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait sigaltstack pause alarm setitimer getitimer
+nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday time times getrusage
+getpid getppid gettid getuid geteuid getgid getegid getresuid getresgid getgroups getpgid getpgrp getsid
+getrandom uname sysinfo getcpu getpriority sched_yield sched_getaffinity sched_getparam sched_getscheduler
+futex set_robust_list get_robust_list rseq membarrier set_tid_address restart_syscall arch_prctl
+getrlimit exit exit_group
+""".split()
+
+# fcntl could make the kernel send signals (F_SETOWN, F_SETSIG): only the harmless commands.
+FCNTL_COMMANDS = (0, 1, 2, 3, 4, 1030)
+
+_ALLOW = 0x7FFF0000
+_ERRNO_EPERM = 0x00050001
+_EQUAL = 4
+
+
+class _Comparison(ctypes.Structure):
+    _fields_ = [("arg", ctypes.c_uint), ("op", ctypes.c_int), ("a", ctypes.c_uint64), ("b", ctypes.c_uint64)]
+
+
+class _Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
+
+
+def library():
+    """libseccomp, or None."""
+    for name in ("libseccomp.so.2", ctypes.util.find_library("seccomp")):
+        if name is None:
+            continue
+        try:
+            return ctypes.CDLL(name, use_errno=True)
+        except OSError:
+            continue
+    return None
+
+
+def number(lib, name):
+    """The number of a system call on this architecture; negative when it has none."""
+    return lib.seccomp_syscall_resolve_name(name.encode())
+
+
+def build(lib):
+    """The compiled filter, as bytes. Built once; installing it takes 0.3 ms."""
+    lib.seccomp_init.restype = ctypes.c_void_p
+    context = ctypes.c_void_p(lib.seccomp_init(ctypes.c_uint32(_ERRNO_EPERM)))
+    for name in ALLOWED:
+        if number(lib, name) >= 0:
+            _add(lib, context, name)
+    for command in FCNTL_COMMANDS:
+        _add(lib, context, "fcntl", 1, command)
+    _add(lib, context, "prlimit64", 0, 0)  # its own limits only
+    reader, writer = os.pipe()
+    try:
+        if lib.seccomp_export_bpf(context, writer) != 0:
+            raise OSError("libseccomp could not compile the filter")
+        return os.read(reader, 1 << 16)
+    finally:
+        os.close(reader)
+        os.close(writer)
+        lib.seccomp_release(context)
+
+
+def _add(lib, context, name, argument=None, value=0):
+    rules = (_Comparison * 1)(_Comparison(argument or 0, _EQUAL, value, 0))
+    count = 0 if argument is None else 1
+    if lib.seccomp_rule_add_array(context, ctypes.c_uint32(_ALLOW), number(lib, name), count, rules) != 0:
+        raise OSError("libseccomp refused a rule for " + name)
+
+
+def install(libc, compiled):
+    """Installs the filter in this process, for good. Needs no_new_privs."""
+    buffer = ctypes.create_string_buffer(compiled, len(compiled))
+    filters = _Program(len(compiled) // 8, ctypes.cast(buffer, ctypes.c_void_p))
+    if libc.prctl(22, 2, ctypes.byref(filters), 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "the seccomp filter could not be installed")

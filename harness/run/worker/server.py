@@ -1,0 +1,206 @@
+"""The fork server: loads torch once, then makes one isolated worker for each submission. It never sees a submission,
+a case, or any expected value: a worker inherits all of its memory.
+
+It talks with the judge in JSON lines on descriptor 3, and opens the sockets on which a worker talks with the judge.
+"""
+
+import gc
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+
+CONTROL = 3
+DATA = 3  # in the worker, where the control channel is closed
+
+
+def main(settings):
+    """Serves until the judge closes the control channel."""
+    versions = _load(settings)
+    from . import child, isolate
+
+    walls = isolate.Walls(settings)
+    waker, woken = os.pipe()
+    for end in (waker, woken):
+        os.set_blocking(end, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
+    server = Server(settings, walls, child)
+    gc.collect()
+    gc.freeze()  # keeps the collector from touching, and so copying, shared pages
+    server.tell({"ready": versions, "landlock": walls.landlock})
+    server.loop(waker)
+
+
+def _load(settings):
+    import importlib
+
+    import numpy
+    import torch
+
+    torch.set_num_threads(1)
+    _warm_up(torch)
+    # A worker cannot start threads; asking for them must not hang or end it.
+    torch.set_num_threads = lambda count: None
+    torch.set_num_interop_threads = lambda count: None
+    for name in settings["preload"]:
+        importlib.import_module(name)
+    capability = getattr(getattr(torch.backends, "cpu", None), "get_cpu_capability", None)
+    if capability is not None:
+        cpu = capability()
+    else:
+        lines = [line for line in torch.__config__.show().splitlines() if "CPU capability usage" in line]
+        cpu = lines[0].split(":")[-1].strip() if lines else "unknown"
+    return {
+        "python": "%d.%d.%d" % sys.version_info[:3],
+        "torch": str(torch.__version__),
+        "numpy": str(numpy.__version__),
+        "cpu": cpu,
+    }
+
+
+def _warm_up(torch):
+    """Picks the CPU kernels while /proc is there: without it torch falls back to other ones, with other bits."""
+    x = torch.randn(64, 64)
+    for operation in (torch.relu, torch.sigmoid, torch.tanh, torch.exp, torch.log, torch.abs, torch.sqrt):
+        operation(x)
+    functional = torch.nn.functional
+    torch.einsum("ij,kj->ik", x, x)
+    torch.addmm(x[0], x, x).sum(0).mean()
+    functional.linear(x, x, x[0])
+    functional.mse_loss(x, x)
+    functional.binary_cross_entropy(torch.sigmoid(x), torch.ones_like(x))
+    functional.softmax(x, dim=1)
+    torch.where(x > 0, x, torch.zeros_like(x)).double().numpy().tobytes()
+
+
+class Server:
+    """Makes workers, reports their ends, and answers questions about their CPU time."""
+
+    def __init__(self, settings, walls, child):
+        self.settings = settings
+        self.walls = walls
+        self.child = child
+        self.workers = {}  # pid → (number, folder)
+        self.pids = {}  # number → pid
+        self.buffer = b""
+
+    def tell(self, message):
+        data = (json.dumps(message) + "\n").encode()
+        while data:
+            data = data[os.write(CONTROL, data) :]
+
+    def loop(self, waker):
+        while True:
+            ready, _, _ = select.select([CONTROL, waker], [], [])
+            if waker in ready:
+                os.read(waker, 4096)
+            self.reap()
+            if CONTROL in ready and not self.receive():
+                for pid in self.workers:
+                    os.kill(pid, signal.SIGKILL)
+                os._exit(0)
+
+    def receive(self):
+        data = os.read(CONTROL, 1 << 16)
+        if not data:
+            return False
+        self.buffer += data
+        *lines, self.buffer = self.buffer.split(b"\n")
+        for line in lines:
+            request = json.loads(line)
+            if "start" in request:
+                self.start(request["start"], request["token"])
+            elif "kill" in request and request["kill"] in self.pids:
+                os.kill(self.pids[request["kill"]], signal.SIGKILL)
+            elif "cpu" in request and request["cpu"] in self.pids:
+                self.tell({"cpu": request["cpu"], "ms": _cpu_ms(self.pids[request["cpu"]])})
+        return True
+
+    def start(self, number, token):
+        _assert_one_thread()
+        sockets = [self.connect(token + channel) for channel in ("d", "o")]
+        folder = None
+        if self.settings["tier"] != "A":
+            folder = tempfile.mkdtemp(prefix="w", dir=self.settings["scratch"])
+        pid = self.walls.fork()
+        if pid == 0:
+            self.become_worker(sockets, folder)
+        for end in sockets:
+            end.close()
+        self.workers[pid] = (number, folder)
+        self.pids[number] = pid
+
+    def connect(self, hello):
+        end = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        end.connect(self.settings["socket"])
+        end.sendall(hello.encode())
+        return end
+
+    def become_worker(self, sockets, folder):
+        """Never returns."""
+        try:
+            signal.set_wakeup_fd(-1)
+            for name in ("SIGCHLD", "SIGINT", "SIGTERM", "SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGPIPE"):
+                signal.signal(getattr(signal, name), signal.SIG_DFL)
+            data, output = (os.dup(end.fileno()) for end in sockets)
+            null = os.open(os.devnull, os.O_RDWR)
+            for source, target in ((null, 0), (output, 1), (output, 2), (data, DATA)):
+                os.dup2(source, target)
+            os.closerange(DATA + 1, 1024)
+            try:
+                folder = self.walls.enter(folder)
+            except BaseException as error:  # noqa: B902 -- told to the judge, which gives up this tier
+                self.child._send(DATA, {"id": 0, "failed": "%s: %s" % (type(error).__name__, error)}, [])
+                os._exit(1)
+            self.workers = self.pids = self.settings = None
+            self.child._send(DATA, {"id": 0, "ready": True}, [])
+            self.child.serve(DATA, folder, {"reply_bytes": self.walls.limits["reply_mb"] << 20})
+        finally:
+            os._exit(1)
+
+    def reap(self):
+        while self.workers:
+            try:
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            number, folder = self.workers.pop(pid)
+            del self.pids[number]
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+            signalled = os.WIFSIGNALED(status)
+            self.tell(
+                {
+                    "exited": number,
+                    "signal": os.WTERMSIG(status) if signalled else None,
+                    "status": None if signalled else os.WEXITSTATUS(status),
+                    "cpu_ms": (usage.ru_utime + usage.ru_stime) * 1000,
+                    "peak_kb": usage.ru_maxrss if sys.platform != "darwin" else usage.ru_maxrss // 1024,
+                }
+            )
+
+
+def _cpu_ms(pid):
+    """CPU time of all of a process, by its POSIX clock: clockid (~pid << 3) | CPUCLOCK_SCHED (Linux)."""
+    try:
+        return time.clock_gettime(((~pid) << 3) | 2) * 1000
+    except (OSError, AttributeError):
+        return None
+
+
+def _assert_one_thread():
+    try:
+        with open("/proc/self/status") as file:
+            threads = [line for line in file if line.startswith("Threads:")][0].split()[1]
+    except OSError:
+        return  # no /proc: not Linux, so no raw clone either
+    if threads != "1":
+        raise SystemExit("the fork server has %s threads; a fork would be unsound" % threads)
