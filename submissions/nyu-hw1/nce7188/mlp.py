@@ -1,0 +1,134 @@
+import torch
+
+
+class MLP:
+    def __init__(
+        self,
+        linear_1_in_features,
+        linear_1_out_features,
+        f_function,
+        linear_2_in_features,
+        linear_2_out_features,
+        g_function
+    ):
+        """
+        A network with one hidden layer: linear 1, then f, then linear 2, then g.
+
+        Arguments:
+            linear_1_in_features: width of the input
+            linear_1_out_features: width of the hidden layer
+            f_function: 'relu', 'sigmoid' or 'identity', applied after linear 1
+            linear_2_in_features: width of the hidden layer
+            linear_2_out_features: width of the output
+            g_function: 'relu', 'sigmoid' or 'identity', applied after linear 2
+        """
+        self.f_function = f_function
+        self.g_function = g_function
+
+        self.parameters = dict(
+            W1=torch.randn(linear_1_out_features, linear_1_in_features),
+            b1=torch.randn(linear_1_out_features),
+            W2=torch.randn(linear_2_out_features, linear_2_in_features),
+            b2=torch.randn(linear_2_out_features),
+        )
+        self.grads = dict(
+            dJdW1=torch.zeros(linear_1_out_features, linear_1_in_features),
+            dJdb1=torch.zeros(linear_1_out_features),
+            dJdW2=torch.zeros(linear_2_out_features, linear_2_in_features),
+            dJdb2=torch.zeros(linear_2_out_features),
+        )
+
+        # keep here whatever the backward pass needs
+        self.cache = dict()
+
+    def forward(self, x):
+        """
+        Arguments:
+            x: one sample per row, (batch_size, linear_1_in_features)
+
+        Returns:
+            y_hat: one prediction per row, (batch_size, linear_2_out_features)
+        """
+        z1 = x @ self.parameters['W1'].T + self.parameters['b1']
+        a1 = self.apply_activation(z1, self.f_function)
+        z2 = a1 @ self.parameters['W2'].T + self.parameters['b2']
+        y_hat = self.apply_activation(z2, self.g_function)
+        self.cache['x'] = x
+        self.cache['z1'] = z1
+        self.cache['a1'] = a1
+        self.cache['z2'] = z2
+        return y_hat
+
+    def apply_activation(self, z, name):
+        if name == 'relu':
+            return torch.relu(z)
+        elif name == 'sigmoid':
+            return torch.sigmoid(z)
+        else:
+            return z
+
+    def apply_derivative(self, z, name):
+        if name == 'relu':
+            return (z > 0).float()
+        elif name == 'sigmoid':
+            return torch.sigmoid(z) * (1 - torch.sigmoid(z))
+        else:
+            return torch.ones_like(z)
+
+    def backward(self, dJdy_hat):
+        """
+        Fills self.grads.
+
+        Arguments:
+            dJdy_hat: gradient of the loss with respect to y_hat,
+                (batch_size, linear_2_out_features)
+        """
+        d2 = dJdy_hat * self.apply_derivative(self.cache['z2'], self.g_function)
+        d1 = (d2 @ self.parameters['W2']) * self.apply_derivative(self.cache['z1'], self.f_function)
+
+        # add up the gradients of the samples
+        i = 0
+        while i < dJdy_hat.shape[0]:
+            self.grads['dJdW2'] += torch.ger(d2[i], self.cache['a1'][i])
+            self.grads['dJdb2'] += d2[i]
+            self.grads['dJdW1'] += torch.ger(d1[i], self.cache['x'][i])
+            self.grads['dJdb1'] += d1[i]
+
+    def clear_grad_and_cache(self):
+        for name in self.grads:
+            self.grads[name] = torch.zeros_like(self.grads[name])
+        self.cache = dict()
+
+
+def mse_loss(y, y_hat):
+    """
+    Mean squared error over all elements.
+
+    Arguments:
+        y: targets, (batch_size, linear_2_out_features)
+        y_hat: predictions, (batch_size, linear_2_out_features)
+
+    Returns:
+        J: the loss, a scalar
+        dJdy_hat: its gradient, (batch_size, linear_2_out_features)
+    """
+    J = torch.mean((y_hat - y) ** 2)
+    dJdy_hat = 2 * (y_hat - y) / y.numel()
+    return J, dJdy_hat
+
+
+def bce_loss(y, y_hat):
+    """
+    Binary cross entropy, mean over all elements.
+
+    Arguments:
+        y: targets, 0 or 1, (batch_size, linear_2_out_features)
+        y_hat: predicted probabilities, (batch_size, linear_2_out_features)
+
+    Returns:
+        J: the loss, a scalar
+        dJdy_hat: its gradient, (batch_size, linear_2_out_features)
+    """
+    J = -torch.mean(y * torch.log(y_hat) + (1 - y) * torch.log(1 - y_hat))
+    dJdy_hat = (y_hat - y) / (y_hat * (1 - y_hat)) / y.numel()
+    return J, dJdy_hat

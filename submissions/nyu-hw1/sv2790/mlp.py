@@ -1,0 +1,136 @@
+import torch
+
+
+class MLP:
+    def __init__(
+        self,
+        linear_1_in_features,
+        linear_1_out_features,
+        f_function,
+        linear_2_in_features,
+        linear_2_out_features,
+        g_function
+    ):
+        """
+        A network with one hidden layer: linear 1, then f, then linear 2, then g.
+
+        Arguments:
+            linear_1_in_features: width of the input
+            linear_1_out_features: width of the hidden layer
+            f_function: 'relu', 'sigmoid' or 'identity', applied after linear 1
+            linear_2_in_features: width of the hidden layer
+            linear_2_out_features: width of the output
+            g_function: 'relu', 'sigmoid' or 'identity', applied after linear 2
+        """
+        self.f_function = f_function
+        self.g_function = g_function
+
+        self.parameters = dict(
+            W1=torch.randn(linear_1_out_features, linear_1_in_features),
+            b1=torch.randn(linear_1_out_features),
+            W2=torch.randn(linear_2_out_features, linear_2_in_features),
+            b2=torch.randn(linear_2_out_features),
+        )
+        self.grads = dict(
+            dJdW1=torch.zeros(linear_1_out_features, linear_1_in_features),
+            dJdb1=torch.zeros(linear_1_out_features),
+            dJdW2=torch.zeros(linear_2_out_features, linear_2_in_features),
+            dJdb2=torch.zeros(linear_2_out_features),
+        )
+
+        # keep here whatever the backward pass needs
+        self.cache = dict()
+
+    @staticmethod
+    def function(name, z):
+        if name == 'relu':
+            return torch.relu(z)
+        elif name == 'sigmoid':
+            return torch.sigmoid(z)
+        elif name == 'identity':
+            return z
+
+    @staticmethod
+    def derivative(name, z):
+        if name == 'relu':
+            return (z > 0).float()
+        elif name == 'sigmoid':
+            return torch.sigmoid(z) * (1 - torch.sigmoid(z))
+        elif name == 'identity':
+            return torch.ones_like(z)
+
+    def forward(self, x):
+        """
+        Arguments:
+            x: one sample per row, (batch_size, linear_1_in_features)
+
+        Returns:
+            y_hat: one prediction per row, (batch_size, linear_2_out_features)
+        """
+        z1 = torch.mm(x, self.parameters['W1'].t()) + self.parameters['b1']
+        a1 = self.function(self.f_function, z1)
+        z2 = torch.mm(a1, self.parameters['W2'].t()) + self.parameters['b2']
+        self.cache['x'] = x
+        self.cache['z1'] = z1
+        self.cache['a1'] = a1
+        self.cache['z2'] = z2
+        return self.function(self.g_function, z2)
+
+    def backward(self, dJdy_hat):
+        """
+        Fills self.grads.
+
+        Arguments:
+            dJdy_hat: gradient of the loss with respect to y_hat,
+                (batch_size, linear_2_out_features)
+        """
+        batch_size, out_features = dJdy_hat.shape
+
+        dJdz2 = dJdy_hat * self.derivative(self.g_function, self.cache['z2'])
+        dJdz1 = torch.mm(dJdz2, self.parameters['W2']) * self.derivative(self.f_function, self.cache['z1'])
+
+        # the loss is a mean, so divide by the number of elements
+        n = batch_size * out_features
+        self.grads['dJdW2'] = torch.mm(dJdz2.t(), self.cache['a1']) / n
+        self.grads['dJdb2'] = dJdz2.sum(dim=0) / n
+        self.grads['dJdW1'] = torch.mm(dJdz1.t(), self.cache['x']) / n
+        self.grads['dJdb1'] = dJdz1.sum(dim=0) / n
+
+    def clear_grad_and_cache(self):
+        for name in self.grads:
+            self.grads[name] = torch.zeros_like(self.grads[name])
+        self.cache = dict()
+
+
+def mse_loss(y, y_hat):
+    """
+    Mean squared error over all elements.
+
+    Arguments:
+        y: targets, (batch_size, linear_2_out_features)
+        y_hat: predictions, (batch_size, linear_2_out_features)
+
+    Returns:
+        J: the loss, a scalar
+        dJdy_hat: its gradient, (batch_size, linear_2_out_features)
+    """
+    loss = ((y_hat - y) ** 2).mean()
+    dJdy_hat = 2 * (y_hat - y)
+    return loss, dJdy_hat
+
+
+def bce_loss(y, y_hat):
+    """
+    Binary cross entropy, mean over all elements.
+
+    Arguments:
+        y: targets, 0 or 1, (batch_size, linear_2_out_features)
+        y_hat: predicted probabilities, (batch_size, linear_2_out_features)
+
+    Returns:
+        J: the loss, a scalar
+        dJdy_hat: its gradient, (batch_size, linear_2_out_features)
+    """
+    loss = -(y * torch.log(y_hat) + (1 - y) * torch.log(1 - y_hat)).mean()
+    dJdy_hat = (y_hat - y) / (y_hat * (1 - y_hat))
+    return loss, dJdy_hat

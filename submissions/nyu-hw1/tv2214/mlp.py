@@ -1,0 +1,130 @@
+import torch
+
+
+class MLP:
+    def __init__(
+        self,
+        linear_1_in_features,
+        linear_1_out_features,
+        f_function,
+        linear_2_in_features,
+        linear_2_out_features,
+        g_function
+    ):
+        """
+        A network with one hidden layer: linear 1, then f, then linear 2, then g.
+
+        Arguments:
+            linear_1_in_features: width of the input
+            linear_1_out_features: width of the hidden layer
+            f_function: 'relu', 'sigmoid' or 'identity', applied after linear 1
+            linear_2_in_features: width of the hidden layer
+            linear_2_out_features: width of the output
+            g_function: 'relu', 'sigmoid' or 'identity', applied after linear 2
+        """
+        self.f_function = f_function
+        self.g_function = g_function
+
+        self.parameters = dict(
+            W1=torch.randn(linear_1_out_features, linear_1_in_features),
+            b1=torch.randn(linear_1_out_features),
+            W2=torch.randn(linear_2_out_features, linear_2_in_features),
+            b2=torch.randn(linear_2_out_features),
+        )
+        self.grads = dict(
+            dJdW1=torch.zeros(linear_1_out_features, linear_1_in_features),
+            dJdb1=torch.zeros(linear_1_out_features),
+            dJdW2=torch.zeros(linear_2_out_features, linear_2_in_features),
+            dJdb2=torch.zeros(linear_2_out_features),
+        )
+
+        # keep here whatever the backward pass needs
+        self.cache = dict()
+
+    def _act(self, z, name):
+        if name == 'relu':
+            return torch.relu(z)
+        if name == 'sigmoid':
+            return torch.sigmoid(z)
+        return z
+
+    def _act_backward(self, z, name):
+        if name == 'relu':
+            return (z > 0).float()
+        if name == 'sigmoid':
+            return torch.sigmoid(z) * (1 - torch.sigmoid(z))
+        return torch.ones_like(z)
+
+    def forward(self, x):
+        """
+        Arguments:
+            x: one sample per row, (batch_size, linear_1_in_features)
+
+        Returns:
+            y_hat: one prediction per row, (batch_size, linear_2_out_features)
+        """
+        z1 = x @ self.parameters['W1'].t() + self.parameters['b1']
+        a1 = self._act(z1, self.f_function)
+        z2 = a1 @ self.parameters['W2'].t() + self.parameters['b2']
+        a2 = self._act(z2, self.g_function)
+        self.cache = dict(x=x, z1=z1, a1=a1, z2=z2, a2=a2)
+        return a2
+
+    def backward(self, dJdy_hat):
+        """
+        Fills self.grads.
+
+        Arguments:
+            dJdy_hat: gradient of the loss with respect to y_hat,
+                (batch_size, linear_2_out_features)
+        """
+        # delta2: (batch, out), delta1: (batch, hidden)
+        delta2 = dJdy_hat * self._act_backward(self.cache['z2'], self.g_function)
+        delta1 = delta2 @ self.parameters['W2'] * self._act_backward(self.cache['z1'], self.f_function)
+        self.grads['dJdW2'] = delta2.t() @ self.cache['a1']
+        self.grads['dJdb2'] = delta2.sum(dim=0)
+        self.grads['dJdW1'] = delta1.t() @ self.cache['x']
+        self.grads['dJdb1'] = delta1.sum(dim=0)
+
+    def clear_grad_and_cache(self):
+        for name in self.grads:
+            self.grads[name] = torch.zeros_like(self.grads[name])
+        self.cache = dict()
+
+
+def mse_loss(y, y_hat):
+    """
+    Mean squared error over all elements.
+
+    Arguments:
+        y: targets, (batch_size, linear_2_out_features)
+        y_hat: predictions, (batch_size, linear_2_out_features)
+
+    Returns:
+        J: the loss, a scalar
+        dJdy_hat: its gradient, (batch_size, linear_2_out_features)
+    """
+    loss = torch.mean((y_hat - y) ** 2)
+
+    # average over the batch
+    dJdy_hat = 2 * (y_hat - y) / y.shape[0]
+    return loss, dJdy_hat
+
+
+def bce_loss(y, y_hat):
+    """
+    Binary cross entropy, mean over all elements.
+
+    Arguments:
+        y: targets, 0 or 1, (batch_size, linear_2_out_features)
+        y_hat: predicted probabilities, (batch_size, linear_2_out_features)
+
+    Returns:
+        J: the loss, a scalar
+        dJdy_hat: its gradient, (batch_size, linear_2_out_features)
+    """
+    loss = -torch.mean(y * torch.log(y_hat) + (1 - y) * torch.log(1 - y_hat))
+
+    dJdy_hat = (y_hat - y) / (y_hat * (1 - y_hat))
+    dJdy_hat = dJdy_hat / y.numel()
+    return loss, dJdy_hat

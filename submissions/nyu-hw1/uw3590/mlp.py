@@ -1,0 +1,131 @@
+import sys
+
+import torch
+
+
+class MLP:
+    def __init__(
+        self,
+        linear_1_in_features,
+        linear_1_out_features,
+        f_function,
+        linear_2_in_features,
+        linear_2_out_features,
+        g_function
+    ):
+        """
+        A network with one hidden layer: linear 1, then f, then linear 2, then g.
+
+        Arguments:
+            linear_1_in_features: width of the input
+            linear_1_out_features: width of the hidden layer
+            f_function: 'relu', 'sigmoid' or 'identity', applied after linear 1
+            linear_2_in_features: width of the hidden layer
+            linear_2_out_features: width of the output
+            g_function: 'relu', 'sigmoid' or 'identity', applied after linear 2
+        """
+        self.f_function = f_function
+        self.g_function = g_function
+
+        self.parameters = dict(
+            W1=torch.randn(linear_1_out_features, linear_1_in_features),
+            b1=torch.randn(linear_1_out_features),
+            W2=torch.randn(linear_2_out_features, linear_2_in_features),
+            b2=torch.randn(linear_2_out_features),
+        )
+        self.grads = dict(
+            dJdW1=torch.zeros(linear_1_out_features, linear_1_in_features),
+            dJdb1=torch.zeros(linear_1_out_features),
+            dJdW2=torch.zeros(linear_2_out_features, linear_2_in_features),
+            dJdb2=torch.zeros(linear_2_out_features),
+        )
+
+        # keep here whatever the backward pass needs
+        self.cache = dict()
+
+    def nonlinear(self, name, z):
+        if name == 'relu':
+            return torch.clamp(z, min=0)
+        if name == 'sigmoid':
+            return torch.sigmoid(z)
+        return z
+
+    def nonlinear_grad(self, name, z):
+        if name == 'relu':
+            return (z > 0).float()
+        if name == 'sigmoid':
+            return torch.sigmoid(z) * (1 - torch.sigmoid(z))
+        return torch.ones_like(z)
+
+    def forward(self, x):
+        """
+        Arguments:
+            x: one sample per row, (batch_size, linear_1_in_features)
+
+        Returns:
+            y_hat: one prediction per row, (batch_size, linear_2_out_features)
+        """
+        z1 = x @ self.parameters['W1'].T + self.parameters['b1']
+        a1 = self.nonlinear(self.f_function, z1)
+        z2 = a1 @ self.parameters['W2'].T + self.parameters['b2']
+        self.cache = dict(x=x, z1=z1, a1=a1, z2=z2)
+        return self.nonlinear(self.g_function, z2)
+
+    def backward(self, dJdy_hat):
+        """
+        Fills self.grads.
+
+        Arguments:
+            dJdy_hat: gradient of the loss with respect to y_hat,
+                (batch_size, linear_2_out_features)
+        """
+        dz2 = dJdy_hat * self.nonlinear_grad(self.g_function, self.cache['z2'])
+        dz1 = (dz2 @ self.parameters['W2']) * self.nonlinear_grad(self.f_function, self.cache['z1'])
+        self.grads['dJdW1'] = dz1.T @ self.cache['x']
+        self.grads['dJdb1'] = dz1.sum(dim=0)
+        self.grads['dJdW2'] = dz2.T @ self.cache['a1']
+        self.grads['dJdb2'] = dz2.sum(dim=0)
+
+    def clear_grad_and_cache(self):
+        for name in self.grads:
+            self.grads[name] = torch.zeros_like(self.grads[name])
+        self.cache = dict()
+
+
+def mse_loss(y, y_hat):
+    """
+    Mean squared error over all elements.
+
+    Arguments:
+        y: targets, (batch_size, linear_2_out_features)
+        y_hat: predictions, (batch_size, linear_2_out_features)
+
+    Returns:
+        J: the loss, a scalar
+        dJdy_hat: its gradient, (batch_size, linear_2_out_features)
+    """
+    return torch.mean((y_hat - y) ** 2), 2 * (y_hat - y) / y.numel()
+
+
+def bce_loss(y, y_hat):
+    """
+    Binary cross entropy, mean over all elements.
+
+    Arguments:
+        y: targets, 0 or 1, (batch_size, linear_2_out_features)
+        y_hat: predicted probabilities, (batch_size, linear_2_out_features)
+
+    Returns:
+        J: the loss, a scalar
+        dJdy_hat: its gradient, (batch_size, linear_2_out_features)
+    """
+    loss = -torch.mean(y * torch.log(y_hat) + (1 - y) * torch.log(1 - y_hat))
+    return loss, (y_hat - y) / (y_hat * (1 - y_hat)) / y.numel()
+
+
+# quick test
+net = MLP(2, 3, 'relu', 3, 1, 'identity')
+J, dJdy_hat = mse_loss(torch.zeros(4, 1), net.forward(torch.randn(4, 2)))
+net.backward(dJdy_hat)
+print('ok, gradients:', sorted(net.grads))
+sys.exit(0)
