@@ -11,10 +11,10 @@ export const LimitsSchema = Type.Object(
       default: 10,
       description: 'CPU time for importing the module.',
     }),
-    case_cpu_seconds: Type.Number({ ...positive, default: 4, description: 'CPU time for one case.' }),
+    case_cpu_seconds: Type.Number({ ...positive, default: 2, description: 'CPU time for one case.' }),
     wall_factor: Type.Number({
       minimum: 1,
-      default: 4,
+      default: 5,
       description: 'Wall-clock backstop, as a multiple of the CPU time; for code that sleeps.',
     }),
     submission_cpu_seconds: Type.Integer({

@@ -43,9 +43,13 @@ const SYSTEM_FILES = ['/etc/alternatives', '/etc/ld.so.cache', '/etc/ld.so.conf'
 export function launch(plan: LaunchPlan, bootstrap: string): Launch {
   const inside = plan.tier === 'A';
   const python = [plan.python, '-E', '-s', '-B', '-X', 'utf8', '-c', bootstrap];
+  const folders = plan.root === null ? plan.libraries : [plan.root];
+  const carried =
+    plan.asRoot && inside ? folders.map((_, index) => `${plan.runFolder}/bind${index}`) : folders;
   const chain = [
+    ...(carried === folders ? [] : carry(folders, carried)),
     ...(plan.asRoot && plan.tier !== 'C' ? dropUser() : []),
-    ...(inside ? bubblewrap(plan) : []),
+    ...(inside ? bubblewrap(plan, carried) : []),
     ...python,
   ];
   return {
@@ -73,11 +77,24 @@ function dropUser(): string[] {
   return ['setpriv', '--reuid', id, '--regid', id, '--clear-groups', '--inh-caps=-all', '--no-new-privs'];
 }
 
-function bubblewrap(plan: LaunchPlan): string[] {
+/**
+ * Makes folders reachable for the unprivileged user, whatever the rights of the folders above them: root binds them
+ * into the run's folder, in a mount namespace of its own that ends with the fork server.
+ */
+function carry(folders: readonly string[], carried: readonly string[]): string[] {
+  const pairs = folders.flatMap((folder, index) => [folder, carried[index]!]);
+  const script =
+    'n=$1; shift; while [ $n -gt 0 ]; do mkdir "$2" && mount --bind "$1" "$2" || exit 1; shift 2; n=$((n - 1)); done; exec "$@"';
+  const shell = ['/bin/sh', '-c', script, 'backcheck', String(folders.length), ...pairs];
+  return ['unshare', '--mount', '--propagation', 'private', ...shell];
+}
+
+/** `carried` holds the root folder, or the libraries, under the paths that bubblewrap's user can reach. */
+function bubblewrap(plan: LaunchPlan, carried: readonly string[]): string[] {
   const system =
     plan.root === null
       ? [...SYSTEM_FOLDERS, ...SYSTEM_FILES].flatMap(bindSystem)
-      : ['--ro-bind', plan.root, '/'];
+      : ['--ro-bind', carried[0]!, '/'];
   return [
     'bwrap',
     '--unshare-all',
@@ -87,7 +104,9 @@ function bubblewrap(plan: LaunchPlan): string[] {
     '--cap-drop',
     'ALL',
     ...system,
-    ...plan.libraries.flatMap((folder) => (plan.root === null ? ['--ro-bind', folder, folder] : [])),
+    ...(plan.root === null
+      ? plan.libraries.flatMap((folder, index) => ['--ro-bind', carried[index]!, folder])
+      : []),
     '--proc',
     '/proc',
     '--dev',

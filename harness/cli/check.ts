@@ -1,0 +1,103 @@
+import { watch } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { KINDS } from '../kinds/index.ts';
+import { loadSubmissions } from '../load/submissions.ts';
+import type { Assignment } from '../model/assignment.ts';
+import { clean } from '../model/clean.ts';
+import { plan } from '../plan/plan.ts';
+import { studentReport } from '../report/student.ts';
+import { styleOf } from '../report/style.ts';
+import type { Pool } from '../run/pool.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { Expectations } from './expectations.ts';
+import { gradeSubmission, type GradingContext } from './grade-submission.ts';
+import { openOrReport, type IsolationOptions } from './isolation-options.ts';
+import { loadOrReport, printProblems } from './load-or-report.ts';
+
+export interface CheckOptions extends IsolationOptions {
+  readonly watch: boolean;
+  readonly seed: number;
+  readonly cases?: string;
+}
+
+/** `backcheck check`: one's own work against the public cases, with the verdict that the grader will give for them. */
+export async function check(name: string, path: string, options: CheckOptions): Promise<ExitCode> {
+  const assignment = loadOrReport(name, options.cases);
+  if (assignment === null) return EXIT.badInput;
+  if ((await stat(path).catch(() => null)) === null) {
+    process.stderr.write(`backcheck: ${path}: there is no such file or folder.\n`);
+    return EXIT.badInput;
+  }
+  // One's own code on one's own machine: running it without isolation is what the student does anyway.
+  const isolation = await openOrReport({ ...options, jobs: 1 }, assignment.limits, true);
+  if (isolation === null) return EXIT.harnessError;
+  const { pool } = isolation;
+  try {
+    const context = contextOf(assignment, pool, options.seed);
+    const code = await checkOnce(path, context);
+    if (!options.watch) return code;
+    await checkOnChange(path, context);
+    return EXIT.ok;
+  } finally {
+    await pool.close();
+  }
+}
+
+function contextOf(assignment: Assignment, pool: Pool, seed: number): GradingContext {
+  const parts = plan(assignment, KINDS, seed, ({ visibility }) => visibility === 'public');
+  return { assignment, parts, expectations: new Expectations(), pool, seed };
+}
+
+async function checkOnce(path: string, context: GradingContext): Promise<ExitCode> {
+  const { assignment } = context;
+  const files = assignment.parts.map(({ file }) => file);
+  const { submissions, problems } = await loadSubmissions([path], { limits: assignment.limits, files });
+  printProblems(problems);
+  if (submissions.length !== 1) {
+    if (submissions.length > 1) {
+      process.stderr.write(
+        `backcheck: ${path} holds ${submissions.length} submissions; \`check\` takes one, \`grade\` takes many.\n`,
+      );
+    }
+    return EXIT.badInput;
+  }
+  const { result, output } = await gradeSubmission(await submissions[0]!.read(), '', context);
+  process.stdout.write(`${studentReport(result, styleOf(process.stdout, process.env))}\n`);
+  if (output !== '') process.stdout.write(`\nYour code printed:\n${tail(output)}\n`);
+  if (result.verdict === 'harness-error') return EXIT.harnessError;
+  return result.verdict === 'pass' ? EXIT.ok : EXIT.failures;
+}
+
+const TAIL_LINES = 10;
+
+function tail(output: string): string {
+  const lines = output.trimEnd().split('\n');
+  const left = lines.length > TAIL_LINES ? [`(${lines.length - TAIL_LINES} lines before these)`] : [];
+  return [...left, ...lines.slice(-TAIL_LINES)].map((line) => `  ${clean(line, 200)}`).join('\n');
+}
+
+/** Checks again after every change, until Ctrl-C. */
+async function checkOnChange(path: string, context: GradingContext): Promise<void> {
+  const folder = (await stat(path)).isDirectory() ? path : dirname(path);
+  const stopped = Promise.withResolvers<void>();
+  let timer: NodeJS.Timeout | undefined;
+  let queue = Promise.resolve();
+  const watcher = watch(folder, () => {
+    // Editors write a file in several steps.
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      queue = queue.then(async () => {
+        process.stdout.write(`\n── ${new Date().toLocaleTimeString()} ──\n\n`);
+        await checkOnce(path, context);
+        process.stderr.write('Watching for changes; Ctrl-C ends.\n');
+      });
+    }, 100);
+  });
+  process.stderr.write('Watching for changes; Ctrl-C ends.\n');
+  process.once('SIGINT', () => stopped.resolve());
+  await stopped.promise;
+  clearTimeout(timer);
+  watcher.close();
+  await queue;
+}

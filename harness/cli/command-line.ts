@@ -1,0 +1,73 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { check } from './check.ts';
+import { explain } from './explain.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { grade, type GradeOptions } from './grade.ts';
+import { addIsolationOptions } from './isolation-options.ts';
+import { lint } from './lint.ts';
+import { ownVersion } from './version.ts';
+
+/** Parses the arguments and runs one command; resolves to its exit code. Throws CommanderError on bad usage. */
+export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = EXIT.ok;
+  const program = new Command('backcheck')
+    .description('Grades homework in which students write backpropagation by hand.')
+    .version(ownVersion())
+    .showHelpAfterError('(`backcheck --help` lists the commands)')
+    .exitOverride();
+
+  addIsolationOptions(program.command('grade'))
+    .description('grade submissions; resumes, and reuses unchanged results')
+    .argument('<assignment>', 'name of a folder under cases/')
+    .argument('[path...]', 'folders of submissions, or single ones (default: the sample class)')
+    .option('--out <folder>', 'where the report goes (default: reports/<assignment>)')
+    .option('--only <id...>', 'only these submissions')
+    .option('--fresh', 'grade again what has not changed', false)
+    .option('--seed <number>', 'seed of the drawn numbers', unsigned, 0)
+    .option('--cases <folder>', 'folder of the assignments')
+    .action(async (name: string, paths: string[], options: GradeOptions) => {
+      code = await grade(name, paths, options);
+    });
+
+  addIsolationOptions(program.command('check'))
+    .description("check one's own work against the public cases")
+    .argument('<assignment>', 'name of a folder under cases/')
+    .argument('[path]', 'the submission: a folder or a Python file', '.')
+    .option('--watch', 'check again whenever a file changes', false)
+    .option('--seed <number>', 'seed of the drawn numbers', unsigned, 0)
+    .option('--cases <folder>', 'folder of the assignments')
+    .action(async (name: string, path: string, options: Parameters<typeof check>[2]) => {
+      code = await check(name, path, options);
+    });
+
+  program
+    .command('lint')
+    .description('validate cases')
+    .argument('[assignment]', 'name of a folder under cases/ (default: all)')
+    .option('--cases <folder>', 'folder of the assignments')
+    .action((name: string | undefined, options: { cases?: string }) => {
+      code = lint(name, options);
+    });
+
+  program
+    .command('explain')
+    .description('a case as understood: inputs, expected values, tolerances')
+    .argument('<assignment>', 'name of a folder under cases/')
+    .argument('<case>', 'id of a case')
+    .option('--seed <number>', 'seed of the drawn numbers', unsigned, 0)
+    .option('--cases <folder>', 'folder of the assignments')
+    .action((name: string, id: string, options: { seed: number; cases?: string }) => {
+      code = explain(name, id, options);
+    });
+
+  for (const command of program.commands) command.exitOverride();
+  await program.parseAsync(argv);
+  return code;
+}
+
+function unsigned(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 0)
+    throw new InvalidArgumentError('Expected a whole number of at least 0.');
+  return number;
+}

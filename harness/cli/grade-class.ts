@@ -1,0 +1,77 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SubmissionSource } from '../load/submissions.ts';
+import type { SubmissionResult } from '../model/report.ts';
+import { fingerprint, type Circumstances } from '../plan/fingerprint.ts';
+import { replaceFile } from '../report/disk.ts';
+import { fileNameOf } from '../report/file-name.ts';
+import { readSaved, saveSubmission } from '../report/store.ts';
+import { gradeSubmission, type GradingContext } from './grade-submission.ts';
+
+export interface ClassOptions {
+  readonly out: string;
+  /** Grade again even what has not changed. */
+  readonly fresh: boolean;
+  /** How many submissions are under way at a time. */
+  readonly slots: number;
+  readonly signal: AbortSignal;
+}
+
+/** Told as submissions begin and end. */
+export interface ClassListener {
+  readonly begun: (id: string) => void;
+  readonly done: (result: SubmissionResult, reused: boolean) => void;
+}
+
+/**
+ * Grades a class and saves each result as it comes, so that a run that is killed can go on. Only a few submissions are
+ * in memory at a time, however large the class.
+ */
+export async function gradeClass(
+  sources: readonly SubmissionSource[],
+  context: GradingContext,
+  circumstances: Circumstances,
+  options: ClassOptions,
+  listener: ClassListener,
+): Promise<void> {
+  const queue = sources[Symbol.iterator]();
+  const worker = async (): Promise<void> => {
+    for (const source of queue) {
+      if (options.signal.aborted) return;
+      await gradeOne(source, context, circumstances, options, listener);
+    }
+  };
+  // Two more than the slots: while some are saved and read, the slots stay busy.
+  await Promise.all(Array.from({ length: options.slots + 2 }, worker));
+}
+
+async function gradeOne(
+  source: SubmissionSource,
+  context: GradingContext,
+  circumstances: Circumstances,
+  { out, fresh, signal }: ClassOptions,
+  listener: ClassListener,
+): Promise<void> {
+  listener.begun(source.id);
+  const submission = await source.read();
+  const print = fingerprint(submission, circumstances);
+  const saved = fresh ? null : (await readSaved(out, source.id)).result;
+  if (saved?.fingerprint === print && saved.verdict !== 'harness-error') {
+    listener.done(saved, true);
+    return;
+  }
+  const { result, output } = await gradeSubmission(submission, print, context);
+  // What an interrupted run could not finish is not a result.
+  if (signal.aborted) return;
+  await saveOutput(out, source.id, output);
+  await saveSubmission(out, result);
+  listener.done(result, false);
+}
+
+async function saveOutput(out: string, id: string, output: string): Promise<void> {
+  const folder = join(out, 'output');
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `${fileNameOf(id)}.txt`);
+  if (output === '') await writeFile(path, '').catch(() => undefined);
+  else await replaceFile(path, (file) => file.writeFile(output));
+}

@@ -1,0 +1,63 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { TIERS, type Tier } from '../model/tier.ts';
+import type { Limits } from '../model/limits.ts';
+import { openPool, type Isolation } from '../run/isolation.ts';
+
+/** Options of every command that runs submissions. */
+export interface IsolationOptions {
+  readonly isolation: Tier | 'auto';
+  readonly root?: string;
+  readonly jobs: number;
+}
+
+export function addIsolationOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--isolation <tier>', 'how strongly workers are isolated')
+        .choices(['auto', ...TIERS])
+        .default('auto'),
+    )
+    .option(
+      '--root <folder>',
+      "another root folder for the workers' file system, with its own Python and torch",
+      (path) => resolve(path),
+    )
+    .option('--jobs <count>', 'submissions at a time', positive, availableParallelism());
+}
+
+/** A whole number of at least 1, for commander. */
+export function positive(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new InvalidArgumentError('Expected a whole number of at least 1.');
+  return number;
+}
+
+/** Opens a pool and says which tier it got, where that is not the strongest; null after printing why there is none. */
+export async function openOrReport(
+  options: IsolationOptions,
+  limits: Limits,
+  allowPlain: boolean,
+): Promise<Isolation | null> {
+  const wish = {
+    tier: options.isolation,
+    allowPlain,
+    root: options.root ?? null,
+    limits,
+    slots: options.jobs,
+    preload: [],
+  };
+  const opened = await openPool(wish, process.env);
+  if ('why' in opened) {
+    process.stderr.write(`backcheck: ${opened.why}\n`);
+    return null;
+  }
+  if (opened.tier !== 'A' && options.isolation === 'auto') {
+    const why = opened.refused.map(({ tier, why: reason }) => `${tier}: ${reason}`).join('; ');
+    const plain = opened.tier === 'C' ? ' Submissions run WITHOUT ISOLATION, with your own rights.' : '';
+    process.stderr.write(`Notice: isolation tier ${opened.tier} is used (${why}).${plain}\n`);
+  }
+  return opened;
+}

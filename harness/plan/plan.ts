@@ -1,0 +1,40 @@
+import type { Assignment } from '../model/assignment.ts';
+import type { Case } from '../model/case.ts';
+import type { Job } from '../model/job.ts';
+import type { Kind } from '../kinds/kind.ts';
+import { caseSeed } from './seed.ts';
+
+/** One case ready to run: the same for every submission of a run. */
+export interface PlannedCase {
+  readonly item: Case;
+  readonly kind: Kind;
+  readonly checks: readonly string[];
+  readonly job: Job;
+}
+
+/** A part's cases, which run on one file of the submission. */
+export interface PlannedPart {
+  readonly id: string;
+  readonly file: string;
+  readonly cases: readonly PlannedCase[];
+}
+
+/** Turns an assignment into jobs; pure. `select` leaves cases out. */
+export function plan(
+  assignment: Assignment,
+  kinds: ReadonlyMap<string, Kind>,
+  seed: number,
+  select: (item: Case) => boolean = () => true,
+): readonly PlannedPart[] {
+  return assignment.parts.map((part) => {
+    const kind = kinds.get(part.kind)!;
+    const items = assignment.cases.filter((item) => item.part === part.id && select(item));
+    const cases = items.map((item) => ({
+      item,
+      kind,
+      checks: kind.checks(item.fields),
+      job: kind.job(item.fields, caseSeed(seed, assignment.id, item.fields.id)),
+    }));
+    return { id: part.id, file: part.file, cases };
+  });
+}

@@ -1,0 +1,78 @@
+import type { Limits } from '../model/limits.ts';
+import { TIERS, type Tier } from '../model/tier.ts';
+import { ForkServerError } from './fork-server-error.ts';
+import { interpreters } from './interpreter.ts';
+import { Pool } from './pool.ts';
+
+export interface IsolationWish {
+  /** The tier asked for, or `auto`: the strongest that this machine gives. */
+  readonly tier: Tier | 'auto';
+  /** Whether `auto` may end at tier C, which is no isolation at all. */
+  readonly allowPlain: boolean;
+  readonly root: string | null;
+  readonly limits: Limits;
+  readonly slots: number;
+  readonly preload: readonly string[];
+}
+
+/** A pool that runs, and why stronger tiers were not to be had. */
+export interface Isolation {
+  readonly pool: Pool;
+  readonly tier: Tier;
+  readonly refused: readonly Refusal[];
+}
+
+export interface Refusal {
+  readonly tier: Tier;
+  readonly why: string;
+}
+
+/** Starts a pool at the strongest tier allowed; tier C never happens unless it was asked for or allowed. */
+export async function openPool(
+  wish: IsolationWish,
+  environment: NodeJS.ProcessEnv,
+): Promise<Isolation | { readonly refused: readonly Refusal[]; readonly why: string }> {
+  const candidates = interpreters(wish.root, environment);
+  if (typeof candidates === 'string') return { refused: [], why: candidates };
+  const refused: Refusal[] = [];
+  for (const tier of tiersToTry(wish)) {
+    const result = await tryTier(tier, wish, candidates);
+    if (typeof result !== 'string') return { pool: result, tier, refused };
+    refused.push({ tier, why: result });
+  }
+  const reasons = refused.map(({ tier, why }) => `tier ${tier}: ${why}`).join('; ');
+  return {
+    refused,
+    why: `no isolation could be had (${reasons}). Run \`backcheck doctor\` for the way to mend it.`,
+  };
+}
+
+function tiersToTry(wish: IsolationWish): readonly Tier[] {
+  if (wish.tier !== 'auto') return [wish.tier];
+  // Another root folder needs a mount namespace.
+  if (wish.root !== null) return ['A'];
+  return wish.allowPlain ? TIERS : ['A', 'B'];
+}
+
+async function tryTier(
+  tier: Tier,
+  wish: IsolationWish,
+  candidates: Exclude<ReturnType<typeof interpreters>, string>,
+): Promise<Pool | string> {
+  if (tier !== 'A' && wish.root !== null) return 'another root folder needs tier A';
+  if (tier !== 'C' && process.platform !== 'linux')
+    return `${process.platform} has no namespaces and no Landlock`;
+  const reasons: string[] = [];
+  for (const candidate of candidates) {
+    try {
+      return await Pool.start(
+        { ...candidate, tier, root: wish.root, limits: wish.limits, preload: wish.preload },
+        wish.slots,
+      );
+    } catch (error) {
+      if (!(error instanceof ForkServerError)) throw error;
+      reasons.push(error.message);
+    }
+  }
+  return reasons.join('; ');
+}
