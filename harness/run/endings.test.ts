@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOTS } from '../../tests/roots.ts';
+import { callF, poolAt, request } from '../../tests/tiny.ts';
+import { TIERS } from '../model/tier.ts';
+import type { Pool } from './pool.ts';
+
+const GOOD = 'def f(x):\n    return x * 2\n';
+
+const SETTINGS = ROOTS.flatMap(({ name, root }) =>
+  (root === null ? TIERS : (['A'] as const)).map((tier) => ({ name, root, tier })),
+);
+
+describe.each(SETTINGS)('endings at tier $tier on $name', ({ root, tier }) => {
+  let pool: Pool;
+  beforeAll(async () => {
+    pool = await poolAt(tier, root);
+  });
+  afterAll(() => pool.close());
+
+  const outcomeOf = async (source: string) => (await pool.run(request(source))).outcomes[0]!;
+
+  it('returned: gives the very bits that the student computed', async () => {
+    const job = callF([0.1, -0, 3e38, Number.NaN]);
+    const { outcomes } = await pool.run(request('def f(x):\n    return x * 2\n', [job]));
+    const value = outcomes[0]!.values.get('y');
+    expect(outcomes[0]!.ending).toBe('returned');
+    expect(value).toMatchObject({ container: 'torch', dtype: 'float32', shape: [4], flags: [] });
+    const bits = new Uint32Array((value as { data: Float32Array<ArrayBuffer> }).data.buffer);
+    const wanted = new Uint32Array(Float32Array.from([Math.fround(0.1) * 2, -0, Infinity]).buffer);
+    expect([...bits.subarray(0, 3)]).toEqual([...wanted]);
+    expect((value as { data: Float32Array }).data[3]).toBeNaN();
+  });
+
+  it.each([
+    ['ValueError', 'def f(x):\n    y = 1\n    raise ValueError("no\\x1b[31m good")\n', 'mlp.py line 3 in f'],
+    ['SystemExit', 'import sys\ndef f(x):\n    sys.exit(0)\n', 'mlp.py line 3 in f'],
+    ['KeyboardInterrupt', 'def f(x):\n    raise KeyboardInterrupt\n', 'mlp.py line 2 in f'],
+    ['RecursionError', 'def f(x):\n    return f(x)\n', 'mlp.py line 2 in f'],
+    ['ContractError', 'def g(x):\n    return x\n', undefined],
+  ])('raised: %s, with the line in the student’s file', async (type, source, line) => {
+    const outcome = await outcomeOf(source);
+    expect(outcome).toMatchObject({ ending: 'raised', step: 'f', error: { type } });
+    expect(outcome.error!.traceback.at(-1)).toBe(line);
+    expect(outcome.error!.message).not.toContain('\x1b');
+  });
+
+  it.each([
+    ['a loop in Python', 'def f(x):\n    while True:\n        pass\n'],
+    [
+      'a loop that catches everything',
+      'def f(x):\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass\n',
+    ],
+    ['sleep', 'import time\ndef f(x):\n    time.sleep(1000)\n'],
+    ['one long call in C', 'def f(x):\n    return 10 ** 10 ** 9\n'],
+  ])('timed-out: %s', async (_, source) => {
+    expect(await outcomeOf(source)).toMatchObject({ ending: 'timed-out', values: new Map() });
+  });
+
+  it.each([
+    ['one huge tensor', 'import torch\ndef f(x):\n    return torch.zeros(10 ** 12)\n'],
+    ['slow growth', 'def f(x):\n    kept = []\n    while True:\n        kept.append(bytearray(1 << 24))\n'],
+  ])('out-of-memory: %s', async (_, source) => {
+    expect((await outcomeOf(source)).ending).toBe('out-of-memory');
+  });
+
+  it('output-limit: endless printing, of which the first bytes are kept', async () => {
+    const run = await pool.run(request('def f(x):\n    while True:\n        print("spam" * 1000)\n'));
+    expect(run.outcomes[0]!.ending).toBe('output-limit');
+    expect(run.output).toMatchObject({ truncated: true });
+    expect(run.output.text.startsWith('spamspam')).toBe(true);
+    expect(run.output.text.length).toBeLessThanOrEqual(64 * 1024);
+  });
+
+  it.each([
+    ['exit(0) is not success', 'import os\ndef f(x):\n    os._exit(0)\n', 'status 0'],
+    ['another status', 'import os\ndef f(x):\n    os._exit(7)\n', 'status 7'],
+    ['a segmentation fault', 'import ctypes\ndef f(x):\n    ctypes.string_at(0)\n', 'SIG'],
+    [
+      'its own channel closed',
+      'import os, time\ndef f(x):\n    os.close(3)\n    time.sleep(60)\n',
+      'SIGKILL',
+    ],
+  ])('crashed: %s', async (_, source, message) => {
+    const outcome = await outcomeOf(source);
+    expect(outcome.ending).toBe('crashed');
+    expect(outcome.error!.message).toContain(message);
+  });
+
+  it.each([
+    ['garbage', String.raw`b"\xff" * 64`],
+    ['a promise of 2 GiB', String.raw`b"\x02\x00\x00\x00\x00\x00\x00\x80{}"`],
+    ['no JSON', String.raw`b"\x03\x00\x00\x00\x00\x00\x00\x00{]}"`],
+    [
+      'a forged reply without the id',
+      String.raw`__import__("struct").pack("<II", 60, 0) + b'{"id":1,"ending":"returned","step":null,"error":null,"values":[]}'[:60]`,
+    ],
+  ])('bad-reply: %s', async (_, bytes) => {
+    const source = `import os, time\ndef f(x):\n    os.write(3, ${bytes})\n    time.sleep(60)\n`;
+    expect((await outcomeOf(source)).ending).toBe('bad-reply');
+  });
+
+  it.each([
+    ['a syntax error', 'def f(x)\n    return x\n', 'raised', 'SyntaxError'],
+    ['an exception at import', 'import torch\n1 / 0\n', 'raised', 'ZeroDivisionError'],
+    ['exit at import', 'import sys\nsys.exit(0)\n', 'raised', 'SystemExit'],
+    ['a loop at import', 'while True: pass\n', 'timed-out', 'CPU time'],
+    ['an end at import', 'import os\nos._exit(0)\n', 'crashed', 'exit'],
+    ['binary', '\0\x01\x02', 'raised', undefined],
+  ])('not-started: every case, after %s', async (_, source, ending, type) => {
+    const { load, outcomes } = await pool.run(request(source, [callF(), callF()]));
+    expect(load.ending).toBe(ending);
+    if (type !== undefined) expect(load.error!.type).toBe(type);
+    expect(outcomes.map((outcome) => outcome.ending)).toEqual(['not-started', 'not-started']);
+  });
+
+  it('a case that takes its worker with it costs no other case', async () => {
+    const source = 'import os\ndef f(x):\n    if x[0] == 9: os._exit(0)\n    return x\n';
+    const { outcomes } = await pool.run(request(source, [callF([1]), callF([9]), callF([2])]));
+    expect(outcomes.map(({ ending }) => ending)).toEqual(['returned', 'crashed', 'returned']);
+  });
+
+  it('after too many such endings the rest is not started', async () => {
+    const { outcomes } = await pool.run(
+      request(
+        'import os\ndef f(x):\n    os._exit(0)\n',
+        Array.from({ length: 5 }, () => callF()),
+      ),
+    );
+    expect(outcomes.map(({ ending }) => ending)).toEqual([
+      'crashed',
+      'crashed',
+      'crashed',
+      'not-started',
+      'not-started',
+    ]);
+  });
+
+  it('every case gets a fresh module, and the same random numbers', async () => {
+    const source =
+      'import random, torch, numpy\ncount = 0\ndef f(x):\n    global count\n    count += 1\n    return torch.tensor([float(count), random.random(), float(torch.rand(1)), numpy.random.rand()])\n';
+    const { outcomes } = await pool.run(request(source, [callF(), callF()]));
+    const [first, second] = outcomes.map((outcome) => outcome.values.get('y'));
+    expect(first).toMatchObject({ container: 'torch' });
+    expect(second).toEqual(first);
+  });
+
+  it('a helper module of the submission can be imported, and starts afresh too', async () => {
+    const files = [
+      { name: 'mlp.py', bytes: Buffer.from('from parts.helper import double as f\n') },
+      {
+        name: 'parts/helper.py',
+        bytes: Buffer.from(
+          'import torch\ncalls = []\ndef double(x):\n    calls.append(1)\n    return x * 2 * len(calls)\n',
+        ),
+      },
+    ];
+    const { outcomes } = await pool.run({ ...request(''), files, jobs: [callF(), callF()] });
+    expect(outcomes[1]).toEqual(outcomes[0]);
+    expect(outcomes[0]!.values.get('y')).toMatchObject({ data: Float32Array.from([2, 4, 6, 8]) });
+  });
+
+  it('good work beside all this is graded as it would be alone', async () => {
+    const others = Array.from({ length: 6 }, async (_, index) =>
+      pool.run(request(index % 2 === 0 ? GOOD : 'import os\ndef f(x):\n    os._exit(0)\n')),
+    );
+    const runs = await Promise.all(others);
+    for (const [index, run] of runs.entries()) {
+      expect(run.outcomes[0]!.ending).toBe(index % 2 === 0 ? 'returned' : 'crashed');
+    }
+  });
+});
