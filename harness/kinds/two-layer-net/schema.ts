@@ -21,18 +21,20 @@ const NetworkSchema = Type.Object(
   { ...strict, description: 'Linear → f → Linear → g.' },
 );
 
-const Vector = Type.Array(Type.Number(), { minItems: 1 });
-const Matrix = Type.Array(Vector, { minItems: 1 });
+const vector = (shape: string) =>
+  Type.Optional(Type.Array(Type.Number(), { minItems: 1, description: shape }));
+const matrix = (shape: string) =>
+  Type.Optional(Type.Array(Type.Array(Type.Number(), { minItems: 1 }), { minItems: 1, description: shape }));
 const scale = (what: string) =>
   Type.Optional(
     Type.Number({ exclusiveMinimum: 0, maximum: 1e6, description: `Factor on ${what}; 1 by default.` }),
   );
 
 const PARAMETERS = {
-  W1: Type.Optional(Matrix),
-  b1: Type.Optional(Vector),
-  W2: Type.Optional(Matrix),
-  b2: Type.Optional(Vector),
+  W1: matrix('(hidden, in)'),
+  b1: vector('(hidden,)'),
+  W2: matrix('(out, hidden)'),
+  b2: vector('(out,)'),
 };
 const given = <P extends TProperties>(properties: P) =>
   Type.Optional(
@@ -45,12 +47,12 @@ const scales = <P extends TProperties>(properties: P) =>
   Type.Optional(
     Type.Object(properties, { ...strict, description: 'Factors on what is drawn from the seed.' }),
   );
-const checks = <const N extends readonly string[]>(names: N) =>
+const checks = <const N extends readonly string[]>(names: N, fallback: string) =>
   Type.Optional(
     Type.Array(Type.Enum(names), {
       minItems: 1,
       uniqueItems: true,
-      description: `What is compared; one or more of ${names.join(', ')}.`,
+      description: `What is compared; ${fallback} where it is left out.`,
     }),
   );
 
@@ -81,8 +83,8 @@ export const ChainSchema = Type.Object(
       }),
     ),
     scale: scales({ x: scale('x'), y: scale('y'), weights: scale('weights and biases') }),
-    inputs: given({ x: Type.Optional(Matrix), y: Type.Optional(Matrix), ...PARAMETERS }),
-    checks: checks(['forward', 'loss', 'dJdy_hat', ...GRADIENTS]),
+    inputs: given({ x: matrix('(batch, in)'), y: matrix('(batch, out)'), ...PARAMETERS }),
+    checks: checks(['forward', 'loss', 'dJdy_hat', ...GRADIENTS], 'all but dJdy_hat'),
   },
   strict,
 );
@@ -94,7 +96,7 @@ export const ForwardSchema = Type.Object(
     network: NetworkSchema,
     batch,
     scale: scales({ x: scale('x'), weights: scale('weights and biases') }),
-    inputs: given({ x: Type.Optional(Matrix), ...PARAMETERS }),
+    inputs: given({ x: matrix('(batch, in)'), ...PARAMETERS }),
   },
   strict,
 );
@@ -108,8 +110,8 @@ export const LossSchema = Type.Object(
     out: size('Output features.'),
     targets,
     scale: scales({ y: scale('y'), y_hat: scale('y_hat') }),
-    inputs: given({ y: Type.Optional(Matrix), y_hat: Type.Optional(Matrix) }),
-    checks: checks(['loss', 'dJdy_hat']),
+    inputs: given({ y: matrix('(batch, out)'), y_hat: matrix('(batch, out)') }),
+    checks: checks(['loss', 'dJdy_hat'], 'all'),
   },
   strict,
 );
@@ -121,8 +123,8 @@ export const BackwardSchema = Type.Object(
     network: NetworkSchema,
     batch,
     scale: scales({ x: scale('x'), weights: scale('weights and biases'), dJdy_hat: scale('dJdy_hat') }),
-    inputs: given({ x: Type.Optional(Matrix), dJdy_hat: Type.Optional(Matrix), ...PARAMETERS }),
-    checks: checks(GRADIENTS),
+    inputs: given({ x: matrix('(batch, in)'), dJdy_hat: matrix('(batch, out)'), ...PARAMETERS }),
+    checks: checks(GRADIENTS, 'all'),
   },
   strict,
 );
