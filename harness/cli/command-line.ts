@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { bench, type BenchOptions } from './bench.ts';
 import { check } from './check.ts';
 import { explain } from './explain.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { grade, type GradeOptions } from './grade.ts';
-import { addIsolationOptions } from './isolation-options.ts';
+import { addIsolationOptions, positive } from './isolation-options.ts';
 import { lint } from './lint.ts';
 import { ownVersion } from './version.ts';
 
@@ -60,9 +61,24 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
       code = explain(name, id, options);
     });
 
+  addIsolationOptions(program.command('bench'))
+    .description('speed against a process per submission and a process per case, in one run')
+    .option('--rounds <count>', 'rounds of measurement', positive, 5)
+    .addOption(hidden('--submissions <count>', 'submissions of 100 cases per round', 100))
+    .addOption(hidden('--small <count>', 'submissions of one case', 2000))
+    .option('--json', 'print one JSON object', false)
+    .action(async (options: BenchOptions) => {
+      code = await bench(options);
+    });
+
   for (const command of program.commands) command.exitOverride();
   await program.parseAsync(argv);
   return code;
+}
+
+/** A count that only tests and measurements change. */
+function hidden(flags: string, description: string, count: number): Option {
+  return new Option(flags, description).argParser(positive).default(count).hideHelp();
 }
 
 function unsigned(text: string): number {

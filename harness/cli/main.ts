@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { commandLine } from './command-line.ts';
 import { EXIT } from './exit-code.ts';
+import { systemErrorSentence } from './system-error.ts';
 
 try {
   process.exitCode = await commandLine(process.argv);
@@ -8,9 +9,9 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   } else {
-    process.stderr.write(
-      `backcheck: this is a fault of Backcheck itself, please report it.\n${(error as Error).stack}\n`,
-    );
+    const sentence = systemErrorSentence(error);
+    const fault = `this is a fault of Backcheck itself, please report it.\n${(error as Error).stack}`;
+    process.stderr.write(`backcheck: ${sentence ?? fault}\n`);
     process.exitCode = EXIT.harnessError;
   }
 }

@@ -1,0 +1,97 @@
+import { KINDS } from '../../kinds/index.ts';
+import type { SubmissionSource } from '../../load/submissions.ts';
+import type { Assignment } from '../../model/assignment.ts';
+import type { SubmissionResult } from '../../model/report.ts';
+import { plan } from '../../plan/plan.ts';
+import type { Isolation } from '../../run/isolation.ts';
+import { Expectations } from '../expectations.ts';
+import { gradeClass } from '../grade-class.ts';
+import { ownVersion } from '../version.ts';
+import { BenchError } from './bench-error.ts';
+import type { RunFolder } from './run-folder.ts';
+import { repeated } from './sample.ts';
+
+const SEED = 0;
+
+/** What grading one submission cost, on average. */
+export interface Cost {
+  /** Wall-clock time of all, divided by their number. */
+  readonly ms: number;
+  /** CPU time of the judge, with its own threads. */
+  readonly judgeCpuMs: number;
+  /** CPU time of the workers, as the kernel reports it. */
+  readonly workerCpuMs: number;
+}
+
+/** Grades classes of any size as `backcheck grade` does, from reading to the synced result. */
+export class BenchClass {
+  readonly #assignment: Assignment;
+  readonly #isolation: Isolation;
+  readonly #sample: readonly SubmissionSource[];
+  readonly #folder: RunFolder;
+  readonly #slots: number;
+  readonly #signal: AbortSignal;
+  #graded = 0;
+
+  constructor(
+    assignment: Assignment,
+    setting: {
+      readonly isolation: Isolation;
+      readonly sample: readonly SubmissionSource[];
+      readonly folder: RunFolder;
+      readonly jobs: number;
+      readonly signal: AbortSignal;
+    },
+  ) {
+    this.#assignment = assignment;
+    this.#isolation = setting.isolation;
+    this.#sample = setting.sample;
+    this.#folder = setting.folder;
+    this.#slots = setting.jobs;
+    this.#signal = setting.signal;
+  }
+
+  /** Grades `count` submissions that were not graded before. Throws BenchError unless all of them pass. */
+  async grade(count: number): Promise<Cost> {
+    const sources = repeated(this.#sample, this.#graded, count);
+    this.#graded += count;
+    const out = this.#folder.make('out');
+    let failure: SubmissionResult | null = null;
+    let workerCpuMs = 0;
+    let done = 0;
+    const cpu = process.cpuUsage();
+    const start = performance.now();
+    const { pool, tier } = this.#isolation;
+    const parts = plan(this.#assignment, KINDS, SEED);
+    const context = {
+      assignment: this.#assignment,
+      parts,
+      expectations: new Expectations(),
+      pool,
+      seed: SEED,
+    };
+    const versions = { backcheck: ownVersion(), node: process.versions.node, ...pool.versions };
+    const circumstances = { assignment: this.#assignment.contentHash, seed: SEED, tier, versions };
+    const options = { out, fresh: false, slots: this.#slots, signal: this.#signal };
+    await gradeClass(sources, context, circumstances, options, {
+      begun: () => undefined,
+      done: (result) => {
+        done++;
+        workerCpuMs += result.timing.cpu_ms;
+        if (result.verdict !== 'pass') failure ??= result;
+      },
+    });
+    const ms = performance.now() - start;
+    const { user, system } = process.cpuUsage(cpu);
+    this.#signal.throwIfAborted();
+    if (failure !== null) throw new BenchError(whyNot(failure));
+    if (done !== count) throw new BenchError(`only ${done} of ${count} submissions were graded`);
+    return { ms: ms / count, judgeCpuMs: (user + system) / 1000 / count, workerCpuMs: workerCpuMs / count };
+  }
+}
+
+function whyNot({ id, verdict, cases, messages }: SubmissionResult): string {
+  const item = cases.find((one) => one.verdict !== 'pass');
+  const [message] = [...messages, ...(item?.messages ?? [])];
+  return `the right submission ${id} got ${verdict}: ${item?.title ?? ''}: ${message?.text ?? 'no reason given'}`;
+}

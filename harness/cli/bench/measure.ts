@@ -1,0 +1,150 @@
+import type { Interpreter } from '../../run/interpreter.ts';
+import type { Isolation } from '../../run/isolation.ts';
+import { benchAssignment, benchCases } from './assignment.ts';
+import { BenchError } from './bench-error.ts';
+import { BenchClass, type Cost } from './class.ts';
+import { residentMb } from './memory.ts';
+import { timeProcesses, type ProcessSetting } from './processes.ts';
+import type { RunFolder } from './run-folder.ts';
+import { loadSample } from './sample.ts';
+import { spread, type Spread } from './spread.ts';
+
+export const CASES = 100;
+/** Processes of each sort in a round, for each one that runs at a time. */
+const PROCESSES_PER_JOB = 2;
+/** What part of the one-case submissions is graded before memory is measured first: 100 of 2,000. */
+const WARM_UP_PART = 20;
+
+export interface MeasureOptions {
+  readonly isolation: Isolation;
+  readonly interpreters: readonly Interpreter[];
+  readonly root: string | null;
+  readonly folder: RunFolder;
+  readonly signal: AbortSignal;
+  readonly jobs: number;
+  readonly rounds: number;
+  /** Submissions of 100 cases that Backcheck grades in a round. */
+  readonly submissions: number;
+  /** Submissions of one case, in all. */
+  readonly small: number;
+  readonly say: (text: string) => void;
+}
+
+export interface Measured {
+  readonly ratio_process_per_submission: Spread;
+  readonly ratio_process_per_case: Spread;
+  readonly ms_per_submission_100_cases: Spread;
+  readonly ms_per_submission_1_case: Spread;
+  readonly submissions_per_minute: Spread;
+  readonly ms_per_submission_by_process: Spread;
+  readonly ms_per_submission_by_process_per_case: Spread;
+  readonly judge_cpu_ms_per_submission: Spread;
+  readonly worker_cpu_ms_per_submission: Spread;
+  /** Resident size after some and after many submissions of one case, and the difference. */
+  readonly judge_memory_mb: Readonly<Record<string, number>>;
+  /** How many processes were started for each of the two comparisons in a round. */
+  readonly processes_per_round: number;
+}
+
+/** One round: milliseconds per submission of 100 cases, measured within the same seconds. */
+interface Round {
+  readonly ours: Cost;
+  readonly perSubmission: number;
+  /** 100 times a process of one case. */
+  readonly perCase: number;
+}
+
+/** Measures Backcheck with one-case submissions, then all three ways of grading 100 cases in interleaved rounds. */
+export async function measure(options: MeasureOptions): Promise<Measured> {
+  const { isolation, folder, jobs, signal, rounds, submissions, say } = options;
+  const sample = await loadSample();
+  const cases = benchCases(CASES);
+  const setting = { isolation, sample, folder, jobs, signal };
+  const oneCase = new BenchClass(benchAssignment(cases.slice(0, 1)), setting);
+  const allCases = new BenchClass(benchAssignment(cases), setting);
+  const processes = PROCESSES_PER_JOB * jobs;
+  say('looking for an interpreter for the processes');
+  const bare = { root: options.root, cases, sample, folder, jobs, signal, tier: isolation.tier };
+  const perSubmission = await firstThatWorks(bare, options.interpreters);
+  // Another root folder needs bubblewrap, which adds 4 ms.
+  const perCase = options.root === null ? ({ ...perSubmission, tier: 'C' } as const) : perSubmission;
+
+  const small = await measureSmall(oneCase, options);
+  say('warming up');
+  await allCases.grade(Math.min(submissions, jobs * 10));
+  await timeProcesses(perCase, jobs, 1);
+  const measured: Round[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    say(`round ${round} of ${rounds}`);
+    // Half before and half after, so that a machine that grows busy meanwhile slows both sides alike.
+    const before = await allCases.grade(Math.ceil(submissions / 2));
+    const bySubmission = await timeProcesses(perSubmission, processes, CASES);
+    const byCase = (await timeProcesses(perCase, processes, 1)) * CASES;
+    const after = await allCases.grade(Math.ceil(submissions / 2));
+    measured.push({ ours: mean(before, after), perSubmission: bySubmission, perCase: byCase });
+  }
+  const over = (value: (round: Round) => number): Spread => spread(measured.map(value));
+  return {
+    ratio_process_per_submission: over(({ perSubmission: other, ours }) => other / ours.ms),
+    ratio_process_per_case: over(({ perCase: other, ours }) => other / ours.ms),
+    ms_per_submission_100_cases: over(({ ours }) => ours.ms),
+    ...small,
+    submissions_per_minute: over(({ ours }) => 60_000 / ours.ms),
+    ms_per_submission_by_process: over((round) => round.perSubmission),
+    ms_per_submission_by_process_per_case: over((round) => round.perCase),
+    judge_cpu_ms_per_submission: over(({ ours }) => ours.judgeCpuMs),
+    worker_cpu_ms_per_submission: over(({ ours }) => ours.workerCpuMs),
+    processes_per_round: processes,
+  };
+}
+
+/** Time and memory of submissions with one case each. */
+async function measureSmall(
+  oneCase: BenchClass,
+  { small, rounds, say }: MeasureOptions,
+): Promise<Pick<Measured, 'ms_per_submission_1_case' | 'judge_memory_mb'>> {
+  say('submissions of one case');
+  const first = Math.max(1, Math.round(small / WARM_UP_PART));
+  await oneCase.grade(first);
+  const early = await residentMb();
+  const times: number[] = [];
+  let done = first;
+  for (let round = 1; round <= rounds; round++) {
+    const upTo = Math.max(done + 1, first + Math.round(((small - first) * round) / rounds));
+    const { ms } = await oneCase.grade(upTo - done);
+    times.push(ms);
+    done = upTo;
+    say(`submissions of one case: ${done} of ${small}`);
+  }
+  const late = await residentMb();
+  return {
+    ms_per_submission_1_case: spread(times),
+    judge_memory_mb: { [`after_${first}`]: early, [`after_${done}`]: late, growth: late - early },
+  };
+}
+
+/** The interpreter that the fork server took too: the first with which a submission is found right. */
+async function firstThatWorks(
+  setting: Omit<ProcessSetting, 'interpreter'>,
+  interpreters: readonly Interpreter[],
+): Promise<ProcessSetting> {
+  let failure = new BenchError('there is no Python with torch');
+  for (const interpreter of interpreters) {
+    try {
+      await timeProcesses({ ...setting, interpreter }, 1, CASES);
+      return { ...setting, interpreter };
+    } catch (error) {
+      if (!(error instanceof BenchError)) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+function mean(a: Cost, b: Cost): Cost {
+  return {
+    ms: (a.ms + b.ms) / 2,
+    judgeCpuMs: (a.judgeCpuMs + b.judgeCpuMs) / 2,
+    workerCpuMs: (a.workerCpuMs + b.workerCpuMs) / 2,
+  };
+}

@@ -1,0 +1,86 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import type { ChainFields } from '../../kinds/two-layer-net/schema.ts';
+import type { SubmissionSource } from '../../load/submissions.ts';
+import { clean } from '../../model/clean.ts';
+import type { Tier } from '../../model/tier.ts';
+import type { Interpreter } from '../../run/interpreter.ts';
+import { launch } from '../../run/launch.ts';
+import { BenchError } from './bench-error.ts';
+import type { RunFolder } from './run-folder.ts';
+
+const SCRIPT = join(import.meta.dirname, 'by_autograd.py');
+const LONGEST_MS = 120_000;
+
+export interface ProcessSetting {
+  readonly interpreter: Interpreter;
+  readonly root: string | null;
+  readonly tier: Tier;
+  readonly cases: readonly ChainFields[];
+  readonly sample: readonly SubmissionSource[];
+  readonly folder: RunFolder;
+  readonly jobs: number;
+  readonly signal: AbortSignal;
+}
+
+interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * Starts `count` processes, each of which loads torch and checks `casesEach` cases of one submission against autograd.
+ * Returns the wall-clock time of all divided by their number. Throws BenchError when one of them does not find its
+ * submission right.
+ */
+export async function timeProcesses(
+  setting: ProcessSetting,
+  count: number,
+  casesEach: number,
+): Promise<number> {
+  const commands = Array.from({ length: count }, (_, index) => prepare(setting, index, casesEach));
+  const queue = commands[Symbol.iterator]();
+  const start = performance.now();
+  const runOneByOne = async (): Promise<void> => {
+    for (const command of queue) await run(command, setting.signal);
+  };
+  await Promise.all(Array.from({ length: setting.jobs }, runOneByOne));
+  return (performance.now() - start) / count;
+}
+
+/** Command line and files of one process; its folder is its own, as a fork server's is. */
+function prepare(setting: ProcessSetting, index: number, casesEach: number): Command {
+  const { interpreter, root, tier, cases, sample, folder } = setting;
+  const runFolder = folder.make('process');
+  copyFileSync(join(sample[index % sample.length]!.path, 'mlp.py'), join(runFolder, 'mlp.py'));
+  const list = cases.map(({ network, batch, loss }, seed) => ({ ...network, batch, loss, seed }));
+  const text = JSON.stringify({ sys_path: interpreter.searchPath, cases: list });
+  writeFileSync(join(runFolder, 'cases.json'), text);
+  const asRoot = process.getuid?.() === 0;
+  const { command, args, environment, socket } = launch(
+    { ...interpreter, root, tier, runFolder, asRoot },
+    readFileSync(SCRIPT, 'utf8'),
+  );
+  // Where the fork server would find the judge's socket, this one finds its files.
+  const inside = dirname(socket);
+  const first = casesEach === 1 ? index % cases.length : 0;
+  return { file: command, args: [...args, inside, String(first), String(casesEach)], environment };
+}
+
+async function run({ file, args, environment }: Command, signal: AbortSignal): Promise<void> {
+  const { failed, stderr, shortMessage } = await execa(file, args, {
+    env: environment,
+    extendEnv: false,
+    cwd: '/',
+    stdin: 'ignore',
+    cancelSignal: signal,
+    killSignal: 'SIGKILL',
+    timeout: LONGEST_MS,
+    reject: false,
+  });
+  if (!failed) return;
+  const lastWords = stderr.trim().split('\n').at(-1)!;
+  throw new BenchError(`a process with torch.autograd failed: ${clean(lastWords || shortMessage)}`);
+}
