@@ -14,8 +14,10 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** A sentence for an error of the file system: where, what is wrong, what to do; null for any other error. */
 export function systemErrorSentence(error: unknown): string | null {
-  if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return null;
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return null;
   const { code, path } = error as NodeJS.ErrnoException;
   const words = WORDS[code ?? ''] ?? `the system refused it (${code})`;
-  return `${shown(path ?? '')}: ${words}. What was saved before stays; mend it, or name another folder with --out, and run the same command again.`;
+  // An open file's errors name no path.
+  const place = path === undefined ? 'A file of the report' : shown(path);
+  return `${place}: ${words}. What was saved before stays; mend it, or name another folder with --out, and run the same command again.`;
 }

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
-import { LimitsSchema } from './limits.ts';
+import type { Case } from './case.ts';
+import { LimitsSchema, type Limits } from './limits.ts';
 
 const CREDITS = ['full', 'half', 'none'] as const;
 const Credit = (description: string, fallback: (typeof CREDITS)[number]) =>
@@ -26,10 +27,20 @@ export const DEFAULT_ACCEPT: Accept = Value.Create(AcceptSchema);
 
 export const PartSchema = Type.Object(
   {
-    id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$', description: 'Name of the part, e.g. mlp.' }),
-    title: Type.String({ minLength: 1 }),
-    points: Type.Number({ exclusiveMinimum: 0, multipleOf: 0.01, description: 'What the part is worth.' }),
-    kind: Type.String({ description: 'How the part is run and compared: a file in harness/kinds/.' }),
+    id: Type.String({
+      pattern: '^[a-z0-9][a-z0-9-]*$',
+      description: 'Name of the part, e.g. mlp.',
+    }),
+    title: Type.String({ minLength: 1, description: 'One line.' }),
+    points: Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 10_000,
+      multipleOf: 0.01,
+      description: 'What the part is worth.',
+    }),
+    kind: Type.String({
+      description: 'How the part is run and compared: the name of a kind in harness/kinds/.',
+    }),
     file: Type.String({
       pattern: '^[A-Za-z_][A-Za-z0-9_]*\\.py$',
       description: "The submission's file for this part.",
@@ -42,12 +53,28 @@ export type Part = Static<typeof PartSchema>;
 
 export const AssignmentSchema = Type.Object(
   {
-    title: Type.String({ minLength: 1 }),
-    parts: Type.Array(PartSchema, { minItems: 1 }),
-    accept: Type.Optional(Type.Partial(AcceptSchema)),
-    limits: Type.Optional(Type.Partial(LimitsSchema)),
+    title: Type.String({ minLength: 1, description: 'One line.' }),
+    parts: Type.Array(PartSchema, { minItems: 1, description: 'What is graded; each part is one file.' }),
+    accept: Type.Optional(
+      Type.Partial(AcceptSchema, { description: 'Credit for right numbers in an unexpected form.' }),
+    ),
+    limits: Type.Optional(Type.Partial(LimitsSchema, { description: 'Limits on student code.' })),
   },
   { additionalProperties: false, description: 'assignment.yaml: what is graded, and what it is worth.' },
 );
 
 export type AssignmentFile = Static<typeof AssignmentSchema>;
+
+/** An assignment as loaded: validated, linked, and with every default filled in. */
+export interface Assignment {
+  /** The folder's name. */
+  readonly id: string;
+  readonly title: string;
+  readonly parts: readonly Part[];
+  readonly accept: Accept;
+  readonly limits: Limits;
+  /** Public cases first, in the order of their files. */
+  readonly cases: readonly Case[];
+  /** SHA-256 (hexadecimal) over names and contents of assignment.yaml and the files of cases. */
+  readonly contentHash: string;
+}

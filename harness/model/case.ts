@@ -23,11 +23,12 @@ export type Tolerance = Static<typeof ToleranceSchema>;
 export const COMMON_CASE_FIELDS = {
   id: Type.String({
     pattern: '^[a-z0-9][a-z0-9-]*$',
-    description: 'Unique within the assignment; lower case, digits and hyphens.',
+    description: 'Unique within the assignment.',
   }),
   title: Type.String({ minLength: 1, description: 'One line; students see it, for hidden cases too.' }),
   points: Type.Number({
     exclusiveMinimum: 0,
+    maximum: 10_000,
     multipleOf: 0.01,
     description: "Weight within the part; the part's points are shared out in proportion.",
   }),

@@ -1,17 +1,21 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /** How much of a text that came from student code anyone gets to read. */
-export const TEXT_LIMIT = 500;
+const TEXT_LIMIT = 500;
 
 /**
  * A text from student code made safe to print: one line without terminal sequences, control characters and invisible
  * or direction-changing marks, cut to `limit` UTF-16 units with an ellipsis.
  */
 export function clean(text: string, limit: number = TEXT_LIMIT): string {
-  // Cut first: the cost must not grow with what a stranger sent.
-  const line = stripVTControlCharacters(text.slice(0, limit * 4).toWellFormed())
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .replace(/\p{Cf}/gu, '')
+  // Cut first: the cost must not grow with what a stranger sent. Invisible marks go before the terminal sequences that
+  // they could break up.
+  const visible = text
+    .slice(0, limit * 4)
+    .toWellFormed()
+    .replace(/\p{Cf}/gu, '');
+  const line = stripVTControlCharacters(visible)
+    .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
   if (line.length <= limit && text.length <= limit * 4) return line;
   return `${line.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;

@@ -1,4 +1,4 @@
-/** How a call into student code ended. `returned` is the only ending that can earn points. */
+/** How a call into student code ended. Only values that came back before the end can earn points. */
 export const ENDINGS = [
   'returned',
   'raised',

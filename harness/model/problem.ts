@@ -10,10 +10,18 @@ export interface Problem {
   readonly text: string;
   /** What to do: the nearest right word, or the command that helps. */
   readonly suggestion?: string;
+  /** A warning stops nothing. Absent: an error. */
+  readonly severity?: 'error' | 'warning';
+}
+
+/** Whether a problem makes the file unusable. */
+export function isError(problem: Problem): boolean {
+  return problem.severity !== 'warning';
 }
 
 /** `file:line:column: text suggestion`, the form that terminals and editors can jump to. */
 export function problemLine(problem: Problem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
-  return `${place}: ${problem.text}${problem.suggestion === undefined ? '' : ` ${problem.suggestion}`}`;
+  const text = isError(problem) ? problem.text : `warning: ${problem.text}`;
+  return `${place}: ${text}${problem.suggestion === undefined ? '' : ` ${problem.suggestion}`}`;
 }

@@ -81,6 +81,6 @@ async function run({ file, args, environment }: Command, signal: AbortSignal): P
     reject: false,
   });
   if (!failed) return;
-  const lastWords = stderr.trim().split('\n').at(-1)!;
+  const lastWords = (stderr ?? '').trim().split('\n').at(-1)!;
   throw new BenchError(`a process with torch.autograd failed: ${clean(lastWords || shortMessage)}`);
 }

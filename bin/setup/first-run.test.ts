@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { root } from './root.js';
+
+const cli = `
+process.stdout.write('cli ' + process.argv.slice(2).join(' '));
+if (process.argv[2] === 'exit') process.exitCode = Number(process.argv[3]);
+if (process.argv[2] === 'die') { process.kill(process.pid, process.argv[3]); setTimeout(() => {}, 5000); }
+`;
+// An npm that installs one package.
+const npm = `#!/bin/sh
+echo "$@" >> npm-calls
+mkdir -p node_modules/one && cp wanted.json node_modules/one/package.json && touch node_modules/.package-lock.json
+`;
+
+let clone = '';
+beforeEach(() => {
+  clone = mkdtempSync(join(tmpdir(), 'backcheck-clone-'));
+  cpSync(join(root, 'bin'), join(clone, 'bin'), { recursive: true });
+  mkdirSync(join(clone, 'harness', 'cli'), { recursive: true });
+  writeFileSync(join(clone, 'package.json'), '{"type": "module"}');
+  writeFileSync(join(clone, 'harness', 'cli', 'main.ts'), cli);
+  writeNpm(npm);
+  writeLock('1.0.0');
+});
+afterEach(() => rmSync(clone, { recursive: true }));
+
+function writeNpm(script: string) {
+  mkdirSync(join(clone, 'path'), { recursive: true });
+  writeFileSync(join(clone, 'path', 'npm'), script, { mode: 0o755 });
+}
+
+function writeLock(version: string) {
+  const otherPlatform = { version: '1.0.0', optional: true };
+  const packages = { '': {}, 'node_modules/one': { version }, 'node_modules/windows': otherPlatform };
+  writeFileSync(join(clone, 'package-lock.json'), JSON.stringify({ packages }));
+  writeFileSync(join(clone, 'wanted.json'), JSON.stringify({ version }));
+}
+
+function backcheck(args: string[], node = process.execPath) {
+  const { npm_execpath: _npm, ...env } = process.env;
+  const path = [join(clone, 'path'), env['PATH']].join(delimiter);
+  const bin = join(clone, 'bin', 'backcheck.js');
+  return spawnSync(node, [bin, ...args], { env: { ...env, PATH: path }, encoding: 'utf8' });
+}
+
+const npmCalls = () => readFileSync(join(clone, 'npm-calls'), 'utf8').trimEnd().split('\n').length;
+
+describe('backcheck in a new clone', () => {
+  it('installs the npm packages once, then only runs', () => {
+    const first = backcheck(['grade', 'nyu-hw1']);
+    expect(first.stderr).toContain('installing the npm packages');
+    expect(first.stdout).toBe('cli grade nyu-hw1');
+    expect(backcheck(['lint'])).toMatchObject({ status: 0, stdout: 'cli lint', stderr: '' });
+    expect(npmCalls()).toBe(1);
+  });
+
+  it('installs them again when package-lock.json asks for another version', () => {
+    backcheck([]);
+    writeLock('1.0.1');
+    expect(backcheck([]).stderr).toContain('node_modules/one is version 1.0.0, not 1.0.1');
+    expect(npmCalls()).toBe(2);
+  });
+
+  it("shows npm's own words when it fails, and does not start", () => {
+    writeNpm('#!/bin/sh\necho no network here\nexit 1\n');
+    const { status, stdout, stderr } = backcheck([]);
+    expect({ status, stdout }).toStrictEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('no network here');
+    expect(stderr).not.toContain('    at ');
+  });
+});
+
+const older = olderNode();
+
+// Vitest needs the newer Node that the npm package `node` brings; the machine's own, if older, is the other case.
+describe.skipIf(older === null)('backcheck on a Node older than 24', () => {
+  beforeEach(() => {
+    backcheck([]);
+    mkdirSync(join(clone, 'node_modules', 'node', 'bin'), { recursive: true });
+    const packaged = join(clone, 'node_modules', 'node', 'bin', 'node');
+    writeFileSync(packaged, `#!/bin/sh\nexec '${process.execPath}' "$@"\n`, { mode: 0o755 });
+  });
+
+  it('runs on the packaged Node and ends with its exit code', () => {
+    expect(backcheck(['exit', '3'], older!)).toMatchObject({ status: 3, stdout: 'cli exit 3', stderr: '' });
+  });
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGKILL'])('dies of %s when the packaged Node does', (signal) => {
+    expect(backcheck(['die', signal], older!).signal).toBe(signal);
+  });
+
+  it('says how to get the packaged Node when its install script was skipped', () => {
+    rmSync(join(clone, 'node_modules', 'node', 'bin', 'node'));
+    const { status, stderr } = backcheck([], older!);
+    expect(status).toBe(2);
+    expect(stderr).toContain('npm rebuild node');
+  });
+});
+
+/** A Node on the PATH that is older than 24, if there is one. */
+function olderNode(): string | null {
+  const places = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'node'));
+  return places.find((node) => existsSync(node) && majorVersion(node) < 24) ?? null;
+}
+
+function majorVersion(node: string): number {
+  const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
+  return Number.parseInt(stdout.slice(1), 10);
+}

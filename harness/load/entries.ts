@@ -1,0 +1,72 @@
+import type { Stats } from 'node:fs';
+import { lstat, opendir } from 'node:fs/promises';
+import { systemCode } from './read-text.ts';
+
+/** What stands in a folder. Names and paths are bytes, since a name need not be UTF-8. Nothing has been opened. */
+export interface Entry {
+  readonly name: Buffer;
+  readonly path: Buffer;
+  /** The path for people. */
+  readonly shown: string;
+  /** Of the entry itself, not of what a link points to. */
+  readonly status: Stats;
+}
+
+/** What systems, editors and Python leave behind. */
+const LEFT_BEHIND: ReadonlySet<string> = new Set([
+  '__pycache__',
+  '__MACOSX',
+  'Thumbs.db',
+  'desktop.ini',
+  'venv',
+  'node_modules',
+]);
+
+/**
+ * Entries of a folder in the order of their bytes, without hidden files and what systems leave behind; at most `most`,
+ * with a note that there were more.
+ */
+export async function entriesOf(
+  folder: Buffer,
+  shown: string,
+  most = Infinity,
+): Promise<
+  | { readonly entries: readonly Entry[]; readonly isCut: boolean }
+  | { readonly entries: null; readonly text: string }
+> {
+  const entries: Entry[] = [];
+  let isCut = false;
+  try {
+    // Node takes 'buffer' here as it does in readdir, where its types say so.
+    for await (const dirent of await opendir(folder, { encoding: 'buffer' as BufferEncoding })) {
+      const name = dirent.name as unknown as Buffer;
+      if (isLeftBehind(String(name))) continue;
+      if (entries.length === most) {
+        isCut = true;
+        break;
+      }
+      const path = Buffer.concat([folder, Buffer.from('/'), name]);
+      entries.push({
+        name,
+        path,
+        shown: `${shown.replace(/\/$/, '')}/${String(name)}`,
+        status: await lstat(path),
+      });
+    }
+  } catch (error) {
+    const code = systemCode(error);
+    return {
+      entries: null,
+      text: `The folder cannot be read: ${code === 'EACCES' ? 'no permission' : code}.`,
+    };
+  }
+  return { entries: entries.toSorted((a, b) => Buffer.compare(a.name, b.name)), isCut };
+}
+
+export function isPython(name: Buffer): boolean {
+  return /\.py$/i.test(String(name));
+}
+
+function isLeftBehind(name: string): boolean {
+  return name.startsWith('.') || name.endsWith('~') || LEFT_BEHIND.has(name);
+}

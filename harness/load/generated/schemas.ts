@@ -1,0 +1,44 @@
+import { KINDS } from '../../kinds/index.ts';
+import type { Kind } from '../../kinds/kind.ts';
+import { AssignmentSchema } from '../../model/assignment.ts';
+import { ReportSchema } from '../../model/report.ts';
+import { toJsonSchema } from '../schema-words.ts';
+
+const DRAFT = { $schema: 'http://json-schema.org/draft-07/schema#' };
+
+/** JSON Schema files for editors and for readers of reports, by file name. */
+export function schemaFiles(): Map<string, string> {
+  const files = new Map<string, unknown>([
+    ['assignment', { ...DRAFT, title: 'assignment.yaml', ...toJsonSchema(AssignmentSchema) }],
+    ['report', { ...DRAFT, title: 'report.json', ...toJsonSchema(ReportSchema) }],
+  ]);
+  for (const kind of KINDS.values()) files.set(kind.name, caseFileSchema(kind));
+  return new Map(
+    [...files].map(([name, schema]) => [`${name}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`]),
+  );
+}
+
+/**
+ * The schema of a file of cases. Variants are chosen by if/then/else rather than anyOf, so that an editor completes and
+ * reports those of the variant at hand.
+ */
+export function caseFileSchema(kind: Kind): object {
+  const { field, fallback, schemas } = kind.variants;
+  const names = Object.keys(schemas);
+  let chosen: object = toJsonSchema(schemas[fallback]!);
+  for (const name of names.toReversed()) {
+    if (name === fallback) continue;
+    chosen = {
+      if: { type: 'object', properties: { [field]: { const: name } }, required: [field] },
+      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
+      then: toJsonSchema(schemas[name]!),
+      else: chosen,
+    };
+  }
+  return {
+    ...DRAFT,
+    title: `Cases of the kind ${kind.name}`,
+    type: 'array',
+    items: { type: 'object', properties: { [field]: { enum: names, default: fallback } }, ...chosen },
+  };
+}

@@ -1,0 +1,115 @@
+import type { TSchema } from 'typebox';
+import { KINDS } from '../../kinds/index.ts';
+import type { Kind } from '../../kinds/kind.ts';
+import { AcceptSchema, AssignmentSchema, PartSchema } from '../../model/assignment.ts';
+import { LimitsSchema } from '../../model/limits.ts';
+import { CASE_CODES, SUBMISSION_CODES } from '../codes.ts';
+import { inWords, toJsonSchema, type JsonSchema } from '../schema-words.ts';
+
+/** Tables for docs/cases.md, by the name in their marker. */
+export function tables(): Map<string, string> {
+  const all: [string, string][] = [
+    ['assignment', fieldTable(AssignmentSchema)],
+    ['parts', fieldTable(PartSchema)],
+    ['accept', defaultTable(AcceptSchema)],
+    ['limits', defaultTable(LimitsSchema)],
+    ['codes', codeTable(CASE_CODES)],
+    ['submission-codes', codeTable(SUBMISSION_CODES)],
+  ];
+  for (const kind of KINDS.values()) {
+    all.push([`${kind.name}-variants`, variantTable(kind)], [kind.name, kindTable(kind)]);
+  }
+  return new Map(all);
+}
+
+function fieldTable(schema: TSchema): string {
+  const { properties = {}, required = [] } = toJsonSchema(schema);
+  const rows = Object.entries(properties).map(([name, field]) => [
+    `\`${name}\``,
+    required.includes(name) ? 'yes' : 'no',
+    inWords(field),
+    field.description ?? '',
+  ]);
+  return table(['key', 'needed', 'takes', 'meaning'], rows);
+}
+
+function defaultTable(schema: TSchema): string {
+  const rows = Object.entries(toJsonSchema(schema).properties ?? {}).map(([name, field]) => [
+    `\`${name}\``,
+    inWords(field),
+    `\`${String(field.default)}\``,
+    field.description ?? '',
+  ]);
+  return table(['key', 'takes', 'default', 'meaning'], rows);
+}
+
+function codeTable(codes: Readonly<Record<string, string>>): string {
+  return table(
+    ['code', 'what is wrong'],
+    Object.entries(codes).map(([name, text]) => [`\`${name}\``, text]),
+  );
+}
+
+function variantTable({ variants: { field, schemas } }: Kind): string {
+  const rows = Object.entries(schemas).map(([name, schema]) => [
+    `\`${name}\``,
+    toJsonSchema(schema).properties?.[field]?.description ?? '',
+  ]);
+  return table([field, 'what is run'], rows);
+}
+
+/** Every key of every variant in one table: ● where it must be there, ○ where it may. */
+function kindTable({ variants: { field, fallback, schemas } }: Kind): string {
+  const variants = Object.keys(schemas);
+  const fields = new Map<string, Map<string, Field>>();
+  for (const [variant, schema] of Object.entries(schemas)) {
+    for (const [name, found] of flatten(toJsonSchema(schema))) {
+      fields.set(name, (fields.get(name) ?? new Map<string, Field>()).set(variant, found));
+    }
+  }
+  const rows = [...fields].map(([name, byVariant]) => [
+    `\`${name}\``,
+    ...variants.map((variant) => mark(byVariant.get(variant))),
+    name === field ? variants.map((variant) => `\`${variant}\``).join(', ') : agreed(byVariant, 'takes'),
+    name === field ? `See above; \`${fallback}\` where it is left out.` : agreed(byVariant, 'meaning'),
+  ]);
+  return table(['key', ...variants, 'takes', 'meaning'], rows);
+}
+
+interface Field {
+  readonly isNeeded: boolean;
+  readonly takes: string;
+  readonly meaning: string;
+}
+
+function flatten(schema: JsonSchema, prefix = ''): [string, Field][] {
+  const { properties = {}, required = [] } = schema;
+  return Object.entries(properties).flatMap(([key, field]) => {
+    const found = {
+      isNeeded: required.includes(key),
+      takes: field.properties === undefined ? inWords(field) : 'a mapping',
+      meaning: field.description ?? '',
+    };
+    return [[prefix + key, found], ...flatten(field, `${prefix}${key}.`)];
+  });
+}
+
+function mark(field: Field | undefined): string {
+  if (field === undefined) return '';
+  return field.isNeeded ? '●' : '○';
+}
+
+/** What all variants say of a key, or what each says where they differ. */
+function agreed(byVariant: ReadonlyMap<string, Field>, of: 'takes' | 'meaning'): string {
+  const said = Map.groupBy(byVariant, ([, field]) => field[of]);
+  if (said.size === 1) return [...said.keys()].join();
+  return [...said]
+    .map(([text, from]) => `${from.map(([variant]) => variant).join(', ')}: ${text}`)
+    .join('; ');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`)
+    .join('\n');
+}

@@ -1,0 +1,50 @@
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import type { SubmissionCode } from './codes.ts';
+import { systemCode } from './read-text.ts';
+
+export type Bytes =
+  | { readonly bytes: Uint8Array }
+  | { readonly bytes: null; readonly code: 'too-large'; readonly size: number }
+  | { readonly bytes: null; readonly code: Exclude<SubmissionCode, 'too-large'>; readonly text: string };
+
+/** Reads a regular file of at most `most` bytes. Follows no link, and waits for nothing: what is no file is refused. */
+export async function readBytes(path: Buffer, most: number): Promise<Bytes> {
+  let file: FileHandle;
+  try {
+    // Whoever calls has looked at the entry; the flags are for what changes in between.
+    file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'ELOOP') return refuse('symlink', 'This is a symbolic link; links are never followed.');
+    return refuse('unreadable', `The file cannot be read: ${code === 'EACCES' ? 'no permission' : code}.`);
+  }
+  try {
+    const status = await file.stat();
+    if (!status.isFile()) return refuse('special-file', 'This is no regular file.');
+    if (status.size > most) return { bytes: null, code: 'too-large', size: status.size };
+    // One byte more, to notice a file that grows while it is read.
+    const buffer = Buffer.alloc(status.size + 1);
+    const length = await readAll(file, buffer);
+    if (length > most) return { bytes: null, code: 'too-large', size: length };
+    return { bytes: new Uint8Array(buffer.subarray(0, length)) };
+  } catch (error) {
+    return refuse('unreadable', `The file cannot be read: ${systemCode(error)}.`);
+  } finally {
+    await file.close();
+  }
+}
+
+async function readAll(file: FileHandle, buffer: Buffer): Promise<number> {
+  let length = 0;
+  while (length < buffer.length) {
+    const { bytesRead } = await file.read(buffer, length, buffer.length - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return length;
+}
+
+function refuse(code: Exclude<SubmissionCode, 'too-large'>, text: string): Bytes {
+  return { bytes: null, code, text };
+}

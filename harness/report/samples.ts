@@ -1,0 +1,158 @@
+import * as fc from 'fast-check';
+import { ENDINGS } from '../model/ending.ts';
+import {
+  DIFFERENCE_KINDS,
+  type CaseResult,
+  type Difference,
+  type Message,
+  type Report,
+  type Run,
+  type SubmissionResult,
+} from '../model/report.ts';
+import { VERDICTS, VISIBILITIES } from '../model/verdict.ts';
+
+/** Results for tests: one to change by hand, and any there can be. */
+
+export function caseSample(more: Partial<CaseResult> = {}): CaseResult {
+  return {
+    id: 'relu-mse',
+    part: 'mlp',
+    title: 'ReLU then identity, MSE',
+    visibility: 'public',
+    verdict: 'pass',
+    score: 4,
+    max_score: 4,
+    ending: 'returned',
+    checks: [{ name: 'forward', verdict: 'pass' }],
+    messages: [],
+    ...more,
+  };
+}
+
+export function resultSample(more: Partial<SubmissionResult> = {}): SubmissionResult {
+  return {
+    id: 'ab123',
+    verdict: 'pass',
+    score: 35,
+    max_score: 35,
+    raw_score: 35,
+    penalties: [],
+    parts: [{ id: 'mlp', score: 35, max_score: 35, ending: 'returned' }],
+    messages: [],
+    cases: [caseSample()],
+    fingerprint: 'f00d',
+    timing: { wall_ms: 10, cpu_ms: 8, peak_kb: 900 },
+    ...more,
+  };
+}
+
+export const RUN: Run = {
+  assignment: 'nyu-hw1',
+  seed: 7,
+  tier: 'A',
+  versions: { torch: '2.6.0', backcheck: '0.1.0' },
+  started: '2025-01-01T00:00:00Z',
+  finished: '2025-01-01T00:01:00Z',
+};
+
+const NASTY = ['\u001B[31m', '\u009B2J', '\u202E', '\r\n', '\u0000', '数字', '  ', '✓ pass', 'x'] as const;
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.array(fc.constantFrom(...NASTY), { maxLength: 8 }).map((parts) => parts.join('')),
+);
+const count = fc.nat({ max: 99 });
+const points = fc.integer({ min: 0, max: 5000 }).map((n) => n / 100);
+const float = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.constantFrom('nan' as const, 'inf' as const, '-inf' as const),
+);
+const element = fc.record({
+  index: fc.array(count, { maxLength: 3 }),
+  expected: float,
+  actual: float,
+  absolute: float,
+  relative: float,
+  tolerance: float,
+});
+
+const windowOf = fc
+  .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 }))
+  .chain(([rows, columns]) => {
+    const grid = <T>(item: fc.Arbitrary<T>) =>
+      fc.array(fc.array(item, { minLength: columns, maxLength: columns }), {
+        minLength: rows,
+        maxLength: rows,
+      });
+    return fc.record({
+      index: fc.array(count, { minLength: 2, maxLength: 2 }),
+      expected: grid(float),
+      actual: grid(float),
+      mismatched: grid(fc.boolean()),
+    });
+  });
+
+export const anyDifference: fc.Arbitrary<Difference> = fc.record(
+  {
+    kind: fc.constantFrom(...DIFFERENCE_KINDS),
+    expected_shape: fc.array(count, { maxLength: 3 }),
+    actual_type: text,
+    elements: count,
+    mismatched: count,
+    worst: element,
+    greatest_absolute: element,
+    origin: text,
+    excerpt: windowOf,
+  },
+  { requiredKeys: ['kind'] },
+);
+
+const anyMessage: fc.Arbitrary<Message> = fc.record({
+  audience: fc.constantFrom('student', 'staff'),
+  code: text,
+  text,
+});
+
+const anyCase: fc.Arbitrary<CaseResult> = fc.record({
+  id: text,
+  part: fc.constantFrom('mlp', 'gd'),
+  title: text,
+  visibility: fc.constantFrom(...VISIBILITIES),
+  verdict: fc.constantFrom(...VERDICTS),
+  score: points,
+  max_score: points,
+  ending: fc.constantFrom(...ENDINGS),
+  checks: fc.array(
+    fc.record(
+      { name: text, verdict: fc.constantFrom(...VERDICTS), difference: anyDifference },
+      { requiredKeys: ['name', 'verdict'] },
+    ),
+    { maxLength: 3 },
+  ),
+  messages: fc.array(anyMessage, { maxLength: 3 }),
+});
+
+export const anyResult: fc.Arbitrary<SubmissionResult> = fc.record({
+  id: text,
+  verdict: fc.constantFrom(...VERDICTS),
+  score: points,
+  max_score: points,
+  raw_score: points,
+  penalties: fc.array(fc.record({ code: text, amount: points, reason: text }), { maxLength: 2 }),
+  parts: fc.array(
+    fc.record({
+      id: fc.constantFrom('mlp', 'gd'),
+      score: points,
+      max_score: points,
+      ending: fc.constantFrom(...ENDINGS),
+    }),
+    { maxLength: 2 },
+  ),
+  messages: fc.array(anyMessage, { maxLength: 3 }),
+  cases: fc.array(anyCase, { maxLength: 4 }),
+  fingerprint: text,
+  timing: fc.record({ wall_ms: count, cpu_ms: count, peak_kb: count }),
+});
+
+export function reportOf(submissions: SubmissionResult[]): Report {
+  return { schema: 'backcheck-report-1', run: RUN, submissions };
+}

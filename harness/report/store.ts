@@ -1,0 +1,55 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { clean } from '../model/clean.ts';
+import type { Problem } from '../model/problem.ts';
+import { SubmissionResultSchema, type SubmissionResult } from '../model/report.ts';
+import { replaceFile } from './disk.ts';
+import { fileNameOf } from './file-name.ts';
+import { toJson } from './json.ts';
+import { submissionFault } from './validate.ts';
+
+/** What was found of a submission: its result, nothing (both null), or why a file that is there cannot be used. */
+export interface Saved {
+  readonly result: SubmissionResult | null;
+  readonly problem: Problem | null;
+}
+
+export const SAVED_FOLDER = 'submissions';
+
+/** Where a submission's result is kept under `--out`. */
+export function savedPath(outDir: string, id: string): string {
+  return join(outDir, SAVED_FOLDER, `${fileNameOf(id)}.json`);
+}
+
+/** Keeps a finished submission at once, so that a killed run resumes. */
+export async function saveSubmission(outDir: string, result: SubmissionResult): Promise<void> {
+  await mkdir(join(outDir, SAVED_FOLDER), { recursive: true });
+  const text = `${toJson(SubmissionResultSchema, result)}\n`;
+  await replaceFile(savedPath(outDir, result.id), (file) => file.writeFile(text));
+}
+
+/** A result of an earlier run. A truncated, foreign or invalid file counts as absent, with a problem that says so. */
+export async function readSaved(outDir: string, id: string): Promise<Saved> {
+  const file = savedPath(outDir, id);
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { result: null, problem: null };
+    return damaged(file, (error as Error).message);
+  }
+  const fault = submissionFault(value);
+  if (fault !== null) return damaged(file, fault);
+  const result = value as SubmissionResult;
+  return result.id === id
+    ? { result, problem: null }
+    : damaged(file, 'it is the result of another submission');
+}
+
+function damaged(file: string, why: string): Saved {
+  const text = `The saved result cannot be used: ${clean(why)}.`;
+  return {
+    result: null,
+    problem: { code: 'damaged-result', file, text, suggestion: 'The submission is graded anew.' },
+  };
+}

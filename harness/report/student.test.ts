@@ -1,0 +1,102 @@
+import { stripVTControlCharacters } from 'node:util';
+import * as fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import type { SubmissionResult } from '../model/report.ts';
+import { anyResult, caseSample, resultSample } from './samples.ts';
+import { studentReport } from './student.ts';
+
+const plain = { width: 60, colour: false };
+const report = (more: Partial<SubmissionResult>) => studentReport(resultSample(more), plain);
+const failing = caseSample({
+  title: 'Sigmoid twice, BCE',
+  verdict: 'partial',
+  score: 2,
+  checks: [
+    { name: 'forward', verdict: 'pass' },
+    {
+      name: 'dJdb1',
+      verdict: 'fail',
+      difference: {
+        kind: 'values',
+        excerpt: { index: [0], expected: [[1, 2]], actual: [[1, 3]], mismatched: [[false, true]] },
+      },
+    },
+  ],
+  messages: [
+    {
+      audience: 'student',
+      code: 'values',
+      text: 'dJdb1: 1 of 2 elements differ; worst at [1]: expected 2, got 3, difference 1, tolerance 1e-6 (derived from the computation).',
+    },
+  ],
+});
+
+describe('studentReport', () => {
+  it('has a line per case, the reasons under it, and what the public cases add up to', () => {
+    expect(report({ cases: [caseSample(), failing] })).toBe(
+      [
+        '✓ pass     ReLU then identity, MSE                     4 / 4',
+        '◐ partial  Sigmoid twice, BCE                          2 / 4',
+        '    dJdb1: 1 of 2 elements differ; worst at [1]: expected 2,',
+        '    got 3, difference 1, tolerance 1e-6 (derived from the',
+        '    computation).',
+        '    dJdb1[0:2], expected:',
+        '      1   2',
+        '    yours (* differs):',
+        '      1   3*',
+        '',
+        'Public cases: 1 of 2 pass, 6 of 8 points.',
+      ].join('\n'),
+    );
+  });
+
+  it('begins with what concerns the whole submission', () => {
+    const messages = [
+      { audience: 'student' as const, code: 'raised', text: 'Importing mlp.py raised SyntaxError.' },
+    ];
+    expect(report({ messages })).toMatch(/^Importing mlp\.py raised SyntaxError\.\n\n✓ pass/);
+  });
+
+  it('names the parts where there are several', () => {
+    expect(report({ cases: [caseSample(), caseSample({ part: 'gd' })] })).toMatch(/^mlp\n✓ .*\n\ngd\n✓ /);
+  });
+
+  it('tells title, verdict and points of hidden cases, and counts them apart', () => {
+    const text = report({ cases: [caseSample(), { ...failing, visibility: 'hidden' }] });
+    expect(text).toContain('◐ partial  Sigmoid twice, BCE (hidden)                 2 / 4');
+    expect(text).not.toContain('dJdb1');
+    expect(text).toMatch(
+      /Public cases: 1 of 1 pass, 4 of 4 points\.\nHidden cases: 0 of 1 pass, 2 of 4 points\.$/,
+    );
+  });
+
+  it('calls a fault of ours what it is to a student', () => {
+    expect(report({ cases: [caseSample({ verdict: 'harness-error', score: 0 })] })).toContain(
+      '! could not tell  ReLU',
+    );
+  });
+
+  it('of no cases is short', () => {
+    expect(report({ cases: [] })).toBe('');
+  });
+
+  it('fits its width and holds no control characters, whatever came', () => {
+    fc.assert(
+      fc.property(anyResult, fc.integer({ min: 50, max: 100 }), (result, width) => {
+        for (const line of studentReport(result, { width, colour: false }).split('\n')) {
+          // The title of a slice holds the check's name, which is as long as it is.
+          expect(line.endsWith(', expected:') || stringWidth(line) <= width).toBe(true);
+          expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+        }
+      }),
+    );
+  });
+
+  it('in colour is the same text', () => {
+    const result = resultSample({ cases: [caseSample(), failing] });
+    const coloured = studentReport(result, { ...plain, colour: true });
+    expect(coloured).toContain('\u001B[33m◐ partial');
+    expect(stripVTControlCharacters(coloured)).toBe(studentReport(result, plain));
+  });
+});

@@ -1,0 +1,56 @@
+import { mkdir, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Problem } from '../model/problem.ts';
+import { REPORT_SCHEMA_ID, RunSchema, SubmissionResultSchema, type Run } from '../model/report.ts';
+import { replaceFile, syncFolder } from './disk.ts';
+import { toJson } from './json.ts';
+import { readSaved, SAVED_FOLDER, savedPath } from './store.ts';
+
+export const REPORT_FILE = 'report.json';
+
+/**
+ * Assembles report.json from the saved submissions, in the order of `ids`, one in memory at a time and one on each
+ * line. The same results give the same bytes. A submission whose result is not there is left out and told as a problem.
+ */
+export async function writeReport(outDir: string, run: Run, ids: readonly string[]): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const path = join(outDir, REPORT_FILE);
+  await mkdir(join(outDir, SAVED_FOLDER), { recursive: true });
+  await replaceFile(path, async (file) => {
+    await file.write(
+      `{"schema":${JSON.stringify(REPORT_SCHEMA_ID)},"run":${toJson(RunSchema, run)},"submissions":[`,
+    );
+    await writeSubmissions(file, outDir, ids, problems);
+    await file.write('\n]}\n');
+  });
+  await syncFolder(join(outDir, SAVED_FOLDER));
+  await syncFolder(outDir);
+  return problems;
+}
+
+async function writeSubmissions(
+  file: FileHandle,
+  outDir: string,
+  ids: readonly string[],
+  problems: Problem[],
+): Promise<void> {
+  let separator = '\n';
+  for (const id of ids) {
+    const { result, problem } = await readSaved(outDir, id);
+    if (result === null) {
+      problems.push(problem ?? missing(outDir, id));
+      continue;
+    }
+    await file.write(separator + toJson(SubmissionResultSchema, result));
+    separator = ',\n';
+  }
+}
+
+function missing(outDir: string, id: string): Problem {
+  return {
+    code: 'missing-result',
+    file: savedPath(outDir, id),
+    text: 'The result of a submission is not there, so the report leaves it out.',
+    suggestion: 'Run the same command again; it grades what is missing.',
+  };
+}

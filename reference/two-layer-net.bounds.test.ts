@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import type { Bounded } from './bounded.ts';
+import { SEED, Sampler } from './testing/sampler.ts';
+import { runTorch } from './testing/torch.ts';
+import {
+  activationPair,
+  describe as nameOf,
+  drawTrainingStep,
+  headerOf,
+  numbersOf,
+  type Sizes,
+  type TrainingStep,
+} from './testing/training-step.ts';
+import { chain } from './two-layer-net.ts';
+
+/** In the order of correct.py. */
+const IMPLEMENTATIONS = ['einsum', 'addmm', 'rows', 'concatenated', 'double'] as const;
+const RESULTS = ['yHat', 'J', 'dJdyHat', 'dJdW2', 'dJdb2', 'dJdW1', 'dJdb1'] as const;
+const GRADIENTS = ['dJdW2', 'dJdb2', 'dJdW1', 'dJdb1'] as const;
+
+/** Powers of ten between which magnitudes of inputs and parameters are drawn; in the last, products underflow. */
+const SCALES = [
+  [-4, 4],
+  [-1, 0],
+  [-14, -8],
+] as const;
+
+const LARGE: readonly Sizes[] = [
+  { N: 4, features: 2048, hidden: 512, K: 16 },
+  { N: 8, features: 512, hidden: 2048, K: 3 },
+  { N: 2, features: 700, hidden: 1024, K: 1024 },
+];
+
+describe('the bounds', () => {
+  it('let differently written correct implementations in float32 pass', () => {
+    const random = new Sampler(SEED);
+    const steps = [
+      ...Array.from({ length: 6 * 64 }, (_, i) => {
+        const [low, high] = SCALES[i % SCALES.length]!;
+        return draw(random, i, homeworkSizes(random), () => random.scale(low, high));
+      }),
+      ...LARGE.map((sizes) => draw(random, random.whole(0, 63), sizes, () => random.scale(-2, 2))),
+    ];
+    const numbers = steps.flatMap(numbersOf).map((data) => Float32Array.from(data));
+    const torch = new Float32Array(runTorch('correct.py', steps.map(headerOf), numbers).slice().buffer);
+
+    const outside: string[] = [];
+    let start = 0;
+    for (const step of steps) {
+      const own = chain(step.net, step.x, step.y, step.loss, step.reduction);
+      for (const implementation of IMPLEMENTATIONS) {
+        for (const name of RESULTS) {
+          const end = start + own[name].value.data.length;
+          const ratio = worstRatio(own[name], torch.subarray(start, end));
+          if (!(ratio <= 1)) outside.push(`${name} by ${implementation}: ${ratio} (${nameOf(step)})`);
+          start = end;
+        }
+      }
+    }
+    expect(start).toBe(torch.length);
+    expect(outside).toEqual([]);
+  });
+
+  it('at ordinary sizes let no gradient pass that is off by 1 %, or lacks 1/N, or is zero', () => {
+    const random = new Sampler(SEED);
+    const passed: string[] = [];
+    for (let i = 0; i < 4 * 64; i++) {
+      const step = draw(random, i, homeworkSizes(random), () => 1);
+      passed.push(...wrongThatPass(step));
+    }
+    for (const sizes of LARGE) {
+      passed.push(...wrongThatPass(draw(random, random.whole(0, 63), sizes, () => 1)));
+    }
+    expect(passed).toEqual([]);
+  });
+});
+
+function wrongThatPass(step: TrainingStep): string[] {
+  const own = chain(step.net, step.x, step.y, step.loss, 'mean');
+  // One of thousands of pre-activations within its bound of a kink, and 1 % is too fine a difference.
+  if ([own.z1, own.z2].some(({ value, error }) => value.data.some((z, i) => Math.abs(z) <= error.data[i]!)))
+    return [];
+  const N = step.x.shape[0]!;
+  const wrong = { 'off by 1 %': 1.01, 'without 1/N': N, zero: 0 };
+  return GRADIENTS.flatMap((name) => {
+    const { data } = own[name].value;
+    // All units dead: nothing to tell right from wrong.
+    if (data.every((value) => value === 0)) return [];
+    return Object.entries(wrong)
+      .filter(
+        ([, factor]) =>
+          worstRatio(
+            own[name],
+            data.map((value) => factor * value),
+          ) <= 1,
+      )
+      .map(([what]) => `${name} ${what}: ${nameOf(step)}`);
+  });
+}
+
+function draw(random: Sampler, pair: number, sizes: Sizes, scale: () => number): TrainingStep {
+  const scales = { x: scale(), y: scale(), first: scale(), second: scale() };
+  return drawTrainingStep(random, activationPair(pair), sizes, scales);
+}
+
+function homeworkSizes(random: Sampler): Sizes {
+  return {
+    N: random.whole(2, 16),
+    features: random.whole(1, 12),
+    hidden: random.whole(1, 24),
+    K: random.whole(1, 12),
+  };
+}
+
+/** The greatest |actual − value| / error; NaN where a result is NaN. */
+function worstRatio({ value, error }: Bounded, actual: Float32Array | Float64Array): number {
+  let worst = 0;
+  for (let i = 0; i < value.data.length; i++) {
+    const difference = Math.abs(actual[i]! - value.data[i]!);
+    // 0/0 is no difference where none is allowed.
+    if (difference !== 0) worst = Math.max(worst, difference / error.data[i]!);
+  }
+  return worst;
+}
