@@ -16,7 +16,7 @@ export interface InputTensor {
 }
 
 /** An object by its way: a variable of the program, then attributes or dictionary keys. */
-export type Path = readonly string[];
+type Path = readonly string[];
 
 /** An argument of a call: a literal, a variable or something below it, or a fresh copy of an input tensor. */
 export type Argument =

@@ -71,6 +71,20 @@ describe('studentReport', () => {
     );
   });
 
+  it('says once why the cases of a part were not run', () => {
+    const messages = [{ audience: 'student' as const, code: 'not-started', text: 'This case was not run.' }];
+    const lost = caseSample({ verdict: 'fail', score: 0, ending: 'not-started', messages });
+    const text = report({ cases: [lost, lost, { ...lost, part: 'gd' }, { ...lost, part: 'gd' }] });
+    expect(text.match(/✗ fail/g)).toHaveLength(4);
+    expect(text.match(/was not run/g)).toHaveLength(2);
+  });
+
+  it('keeps what is for staff from the student', () => {
+    const secret = { audience: 'staff' as const, code: 'harness-error', text: 'the reference is NaN' };
+    const text = report({ messages: [secret], cases: [caseSample({ messages: [secret] })] });
+    expect(text).not.toContain('NaN');
+  });
+
   it('calls a fault of ours what it is to a student', () => {
     expect(report({ cases: [caseSample({ verdict: 'harness-error', score: 0 })] })).toContain(
       '! could not tell  ReLU',

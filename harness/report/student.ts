@@ -31,10 +31,21 @@ function wordFor(verdict: Verdict): string {
 function partBlocks(view: StudentResult, style: Style): string[][] {
   const words = Math.max(0, ...view.cases.map(({ verdict }) => wordFor(verdict).length));
   const groups = Map.groupBy(view.cases, ({ part }) => part);
-  return [...groups].map(([part, cases]) => [
-    ...(groups.size > 1 ? [paint(style, 'bold', clean(part))] : []),
-    ...cases.flatMap((item) => [caseLine(item, words, style), ...reasons(item, style)]),
-  ]);
+  return [...groups].map(([part, cases]) => {
+    const first = cases.find(wasNotStarted);
+    return [
+      ...(groups.size > 1 ? [paint(style, 'bold', clean(part))] : []),
+      ...cases.flatMap((item) => [
+        caseLine(item, words, style),
+        // Where a part could not run, once is enough.
+        ...(item !== first && wasNotStarted(item) ? [] : reasons(item, style)),
+      ]),
+    ];
+  });
+}
+
+function wasNotStarted(item: StudentCase): boolean {
+  return item.visibility === 'public' && item.verdict === 'fail' && item.ending === 'not-started';
 }
 
 function caseLine(item: StudentCase, words: number, style: Style): string {

@@ -29,7 +29,7 @@ describe('scoreTable', () => {
       [
         'submission  verdict      score  remark',
         'ab123       ✓ pass       35/35',
-        '数字        ◐ partial  7.25/35  relu-mse: dJdW1: 12 of 40 elements differ; wors…',
+        '数字        ◐ partial  7.25/35  dJdW1: 12 of 40 elements differ; worst at [3, 1…',
         '',
         '2 submissions: 1 pass, 1 partial.',
       ].join('\n'),
@@ -93,14 +93,14 @@ describe('the remark', () => {
   };
 
   it('is the first reason why points are missing', () => {
-    expect(remark({ cases: [caseSample(), failing] })).toBe(`relu-mse: ${failing.messages[0]!.text}`);
-    expect(remark({ cases: [{ ...failing, messages: [] }] })).toBe('relu-mse: fail');
+    expect(remark({ cases: [caseSample(), failing] })).toBe(`${failing.messages[0]!.text} (relu-mse)`);
+    expect(remark({ cases: [{ ...failing, messages: [] }] })).toBe('fail (relu-mse)');
   });
 
   it('is why the file could not be imported, before any case', () => {
     const parts = [{ id: 'mlp', score: 0, max_score: 35, ending: 'raised' as const }];
     expect(remark({ parts, messages: [problem], cases: [failing] })).toBe(problem.text);
-    expect(remark({ messages: [problem], cases: [failing] })).toMatch(/^relu-mse/);
+    expect(remark({ messages: [problem], cases: [failing] })).toMatch(/\(relu-mse\)$/);
     expect(remark({ messages: [problem], cases: [] })).toBe(problem.text);
   });
 
@@ -113,7 +113,7 @@ describe('the remark', () => {
         { audience: 'staff', code: 'harness-error', text: 'the reference is NaN' },
       ],
     });
-    expect(remark({ cases: [failing, broken] })).toBe('any-shape: the reference is NaN');
+    expect(remark({ cases: [failing, broken] })).toBe('the reference is NaN (any-shape)');
   });
 
   it('is nothing where nothing is missing', () => {

@@ -110,7 +110,8 @@ function remarkOn(result: SubmissionResult): string {
   const guilty =
     result.cases.find(({ verdict }) => verdict === 'harness-error') ??
     result.cases.find(({ verdict }) => verdict === 'fail' || verdict === 'partial');
-  return guilty === undefined ? general : `${guilty.id}: ${reason(guilty)}`;
+  // The reason first: there may be no room for more.
+  return guilty === undefined ? general : `${reason(guilty)} (${guilty.id})`;
 }
 
 function reason({ messages, verdict }: CaseResult): string {
