@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { testRoot } from '../bin/setup/test-root.js';
 
-const HOME = resolve(import.meta.dirname, '..');
-const OTHER = process.env['BACKCHECK_TEST_ROOT'] ?? join(HOME, '.cache', 'trixie');
-/** Written last by set-up, so that half a folder is not taken for a whole one. */
+const OTHER = testRoot(process.env);
 const isThere = existsSync(join(OTHER, 'usr', 'bin', 'python3'));
 
 if (!isThere && process.env['CI'] !== undefined) {

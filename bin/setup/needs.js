@@ -5,6 +5,9 @@ import { isCI, SetUpError, which } from './run.js';
 
 /** @typedef {import('./system-packages.js').Need} Need */
 
+/** Debian's names of what students' code imports; the interpreter comes with them. */
+export const pythonPackages = ['python3-torch', 'python3-numpy', 'python3-torchvision'];
+
 /**
  * @param {NodeJS.ProcessEnv} env
  * @returns {Need[]} empty when there is a Python that fits
@@ -15,7 +18,7 @@ export function pythonNeeds(env) {
   const chosen = env['BACKCHECK_PYTHON'];
   if (found === null && chosen) throw new SetUpError(whyNoPython(env, looked));
   if (found?.readableByOthers || (found && (chosen || process.getuid?.() !== 0))) return [];
-  const packages = ['python3-torch', 'python3-numpy', 'python3-torchvision'];
+  const packages = pythonPackages;
   if (found) {
     const why = `${found.path} lies in a folder that only root may read, and grading as root drops its privileges`;
     return [{ packages, why, required: false, otherwise: [] }];

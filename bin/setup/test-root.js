@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { installWith } from './needs.js';
+import { installWith, pythonPackages } from './needs.js';
 import { root } from './root.js';
 import { isCI, runWords, say, SetUpError, which } from './run.js';
 import { rootPrefix } from './system-packages.js';
@@ -52,41 +52,28 @@ export async function makeTestRoot(env) {
   const folder = testRoot(env);
   const partial = `${folder}.partial`;
   const prefix = rootPrefix();
-  if (prefix === null)
+  if (prefix === null) {
     throw new SetUpError(`making ${folder} needs root; run: sudo -E node bin/setup.js --tests`);
+  }
   say(`making ${folder}: Debian 13 with torch 2.6, for the tests of a second torch (some minutes, 2 GB)`);
   mkdirSync(dirname(folder), { recursive: true });
-  const inside = [
-    ...prefix,
-    'chroot',
-    partial,
-    'env',
-    '-i',
-    'PATH=/usr/sbin:/usr/bin:/sbin:/bin',
-    'LC_ALL=C.UTF-8',
-  ];
-  const apt = [...inside, 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q'];
+  const environment =
+    'env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive';
+  const apt = [...prefix, 'chroot', partial, ...environment.split(' '), 'apt-get', '-q'];
   const steps = [
     ...mountsUnder(partial).map((mount) => [...prefix, 'umount', mount]),
     // One file system only: what is mounted there by someone else stays.
     [...prefix, 'rm', '-rf', '--one-file-system', partial],
     [...prefix, which('debootstrap') ?? 'debootstrap', '--variant=minbase', 'trixie', partial],
     [...apt, 'update'],
-    [
-      ...apt,
-      'install',
-      '-y',
-      '--no-install-recommends',
-      'python3-torch',
-      'python3-numpy',
-      'python3-torchvision',
-    ],
+    [...apt, 'install', '-y', '--no-install-recommends', ...pythonPackages],
     [...apt, 'clean'],
     [...prefix, 'mv', '-T', partial, folder],
   ];
   for (const step of steps) {
-    if (!(await runWords(step)))
+    if (!(await runWords(step))) {
       throw new SetUpError(`${folder} could not be made: the command's own words are above`);
+    }
   }
 }
 
