@@ -5,7 +5,7 @@ import type { Isolation } from '../run/isolation.ts';
 import { BenchError } from './bench/bench-error.ts';
 import { loadNow, machineFacts } from './bench/machine.ts';
 import { measure } from './bench/measure.ts';
-import { RunFolder } from './bench/run-folder.ts';
+import { TemporaryFolder } from './bench/temporary-folder.ts';
 import { benchTable } from './bench/table.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -15,6 +15,7 @@ export interface BenchOptions extends IsolationOptions {
   readonly rounds: number;
   readonly submissions: number;
   readonly small: number;
+  readonly sample?: readonly string[];
   readonly json: boolean;
 }
 
@@ -23,7 +24,7 @@ export async function bench(options: BenchOptions): Promise<ExitCode> {
   const loadAtStart = loadNow();
   let isolation: Isolation | null = null;
   const interrupt = onInterrupt(async () => isolation?.pool.close());
-  const folder = new RunFolder('bench');
+  const folder = new TemporaryFolder('bench');
   const spinner = process.stderr.isTTY
     ? ora({ stream: process.stderr, discardStdin: false }).start('starting the fork server')
     : null;
@@ -46,6 +47,7 @@ export async function bench(options: BenchOptions): Promise<ExitCode> {
       rounds: options.rounds,
       submissions: options.submissions,
       small: options.small,
+      sample: options.sample,
       say: (text) => {
         if (spinner !== null) spinner.text = text;
       },

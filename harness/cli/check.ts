@@ -11,7 +11,8 @@ import { styleOf } from '../report/style.ts';
 import type { Pool } from '../run/pool.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { Expectations } from './expectations.ts';
-import { gradeSubmission, type GradingContext } from './grade-submission.ts';
+import type { GradingContext } from './grade-part.ts';
+import { gradeSubmission } from './grade-submission.ts';
 import { openOrReport, type IsolationOptions } from './isolation-options.ts';
 import { loadOrReport, printProblems } from './load-or-report.ts';
 

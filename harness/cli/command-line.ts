@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { bench, type BenchOptions } from './bench.ts';
 import { check } from './check.ts';
+import { doctor, type DoctorOptions } from './doctor.ts';
 import { explain } from './explain.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { grade, type GradeOptions } from './grade.ts';
@@ -66,9 +68,21 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
     .option('--rounds <count>', 'rounds of measurement', positive, 5)
     .addOption(hidden('--submissions <count>', 'submissions of 100 cases per round', 100))
     .addOption(hidden('--small <count>', 'submissions of one case', 2000))
+    .addOption(new Option('--sample <path...>', 'right submissions to repeat').hideHelp())
     .option('--json', 'print one JSON object', false)
     .action(async (options: BenchOptions) => {
       code = await bench(options);
+    });
+
+  program
+    .command('doctor')
+    .description('what this machine can do, and how to mend what it cannot')
+    .option('--root <folder>', "check this root folder instead of the machine's own Python", (path) =>
+      resolve(path),
+    )
+    .option('--json', 'print one JSON object', false)
+    .action(async (options: DoctorOptions) => {
+      code = await doctor(options);
     });
 
   for (const command of program.commands) command.exitOverride();

@@ -1,16 +1,13 @@
+import type { Example, Kind } from '../kinds/kind.ts';
 import type { Expected } from '../model/expected.ts';
-import type { PlannedCase } from '../plan/plan.ts';
 
-/** What the reference says of each case: computed once for a whole class, since everyone meets the same numbers. */
+/** What the reference says of each example: computed once for a whole class, since everyone meets the same numbers. */
 export class Expectations {
-  readonly #known = new Map<PlannedCase, ReadonlyMap<string, Expected>>();
+  readonly #known = new WeakMap<Example, ReadonlyMap<string, Expected>>();
 
-  of(planned: PlannedCase): ReadonlyMap<string, Expected> {
-    let expected = this.#known.get(planned);
-    if (expected === undefined) {
-      expected = planned.kind.expect(planned.item, planned.job);
-      this.#known.set(planned, expected);
-    }
+  of(kind: Kind, example: Example): ReadonlyMap<string, Expected> {
+    let expected = this.#known.get(example);
+    if (expected === undefined) this.#known.set(example, (expected = kind.expect(example)));
     return expected;
   }
 }

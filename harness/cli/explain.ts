@@ -23,13 +23,16 @@ export function explain(name: string, id: string, options: ExplainOptions): Exit
     process.stderr.write(`backcheck: ${name} has no case ${id}. ${hint}\n`);
     return EXIT.badInput;
   }
-  const { item, job, checks, kind } = planned;
+  const { item, examples, checks, kind } = planned;
+  const example = examples[0]!;
+  const { job } = example;
   const { title, points, id: _id, part: _part, tolerance, ...rest } = item.fields;
   const lines = [
     `${id}: ${title}`,
     `${item.visibility} case of part ${item.part}, ${points} points over ${checks.length} checks, from ${shown(item.file)}:${item.line}`,
     ...Object.entries(rest).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`),
     '',
+    ...(examples.length > 1 ? [`One of ${examples.length} examples, the first:`] : []),
     `Inputs (seed ${job.seed}):`,
     ...Object.entries(job.tensors).map(
       ([key, { shape, data }]) => `  ${key} ${shapeText(shape)} = ${numbers(data)}`,
@@ -39,7 +42,7 @@ export function explain(name: string, id: string, options: ExplainOptions): Exit
     ...job.steps.flatMap((step) => ('at' in step && step.do !== 'fill' ? [`  ${step.at}`] : [])),
     '',
     `Expected values (tolerance ${JSON.stringify(tolerance ?? 'auto')}):`,
-    ...[...kind.expect(item, job)]
+    ...[...kind.expect(example)]
       .filter(([check]) => checks.includes(check))
       .flatMap(([check, expected]) => expectedLines(check, expected)),
   ];

@@ -6,7 +6,8 @@ import { fingerprint, type Circumstances } from '../plan/fingerprint.ts';
 import { replaceFile } from '../report/disk.ts';
 import { fileNameOf } from '../report/file-name.ts';
 import { readSaved, saveSubmission } from '../report/store.ts';
-import { gradeSubmission, type GradingContext } from './grade-submission.ts';
+import type { GradingContext } from './grade-part.ts';
+import { gradeSubmission } from './grade-submission.ts';
 
 export interface ClassOptions {
   readonly out: string;

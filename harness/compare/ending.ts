@@ -38,8 +38,8 @@ const SENTENCES: Readonly<
     `${subject} ended the Python process without an answer${at}. Take out calls that end it, such as exit() or os.kill(), and look for endless recursion.`,
   'bad-reply': (subject) =>
     `${subject} left an answer that could not be read. Take out code that writes to open files or sockets that it did not open.`,
-  'not-started': () =>
-    'This case was not run, because the file could not be imported or too many earlier cases had to be ended. Mend those first.',
+  'not-started': (_subject, _at, error) =>
+    `This case was not run, because ${error?.message ?? 'the file could not be imported'}. Mend that first.`,
 };
 
 function raised(subject: string, at: string, error: StudentError | null): string {

@@ -1,7 +1,29 @@
 import type { TSchema } from 'typebox';
-import type { Case, CommonCase } from '../model/case.ts';
+import type { CommonCase } from '../model/case.ts';
 import type { Expected } from '../model/expected.ts';
 import type { Job } from '../model/job.ts';
+import type { Outcome } from '../model/outcome.ts';
+
+/** One run of a case: the case itself, or one of the random examples that it draws. */
+export interface Example<Fields extends CommonCase = CommonCase> {
+  /** The case that would run this example alone. */
+  readonly fields: Fields;
+  readonly job: Job;
+}
+
+/** The random examples of a case, for making a failing one smaller. */
+export interface RandomExamples<Fields extends CommonCase = CommonCase> {
+  readonly runs: number;
+  readonly seed: number;
+  /**
+   * Looks for the smallest example that still fails, starting from example `index`; `fails` runs one. Resolves to the
+   * example and fast-check's path to it.
+   */
+  readonly shrink: (
+    index: number,
+    fails: (example: Example<Fields>) => Promise<boolean>,
+  ) => Promise<{ readonly example: Example<Fields>; readonly path: string }>;
+}
 
 /**
  * One kind of assignment: the schema of its cases, how a case is run, and what the reference says of it. Everything a
@@ -10,12 +32,14 @@ import type { Job } from '../model/job.ts';
 export interface Kind<Fields extends CommonCase = CommonCase> {
   readonly name: string;
   /**
-   * Schemas of a case. Several variants are told apart by the value of one field, so that one mistake gives one error;
-   * a case without the field is of the `fallback` variant.
+   * Schemas of a case. Several variants are told apart by the value of one field, or by the presence of another, so
+   * that one mistake gives one error; a case with neither is of the `fallback` variant.
    */
   readonly variants: {
     readonly field: string;
     readonly fallback: string;
+    /** Key → the variant that a case with this key is of. */
+    readonly present: Readonly<Record<string, string>>;
     readonly schemas: Readonly<Record<string, TSchema>>;
   };
   /** Mistakes that a schema cannot express, as sentences; each names the field it is about (a path of keys). */
@@ -24,8 +48,23 @@ export interface Kind<Fields extends CommonCase = CommonCase> {
   ) => readonly { readonly path: readonly (string | number)[]; readonly text: string }[];
   /** The names of the checks, in report order. */
   readonly checks: (fields: Fields) => readonly string[];
-  /** Inputs and steps for the worker. The same seed gives the same bits, whatever the submission. */
-  readonly job: (fields: Fields, seed: number) => Job;
-  /** What the reference computes from the job's own inputs, by check. Runs in the judge only. */
-  readonly expect: (item: Case<Fields>, job: Job) => ReadonlyMap<string, Expected>;
+  /** The runs of a case: one, or as many as it draws. The same seed gives the same bits, whatever the submission. */
+  readonly examples: (fields: Fields, seed: number) => readonly Example<Fields>[];
+  /** How to make a failing random example smaller; null for a case that draws none. */
+  readonly random: (fields: Fields, seed: number) => RandomExamples<Fields> | null;
+  /** What the reference computes from an example's own inputs, by check. Runs in the judge only. */
+  readonly expect: (example: Example<Fields>) => ReadonlyMap<string, Expected>;
+  /**
+   * For a case that states a law between the submission's own values: what the law asks for, given what came back. Null
+   * where the values of the reference are what counts.
+   */
+  readonly lawOf: (
+    fields: Fields,
+  ) => ((example: Example<Fields>, outcome: Outcome) => ReadonlyMap<string, Expected>) | null;
+  /** A Python script of at most 25 lines that runs an example beside the submission and prints actual and expected. */
+  readonly script: (
+    example: Example<Fields>,
+    expected: ReadonlyMap<string, Expected>,
+    file: string,
+  ) => string;
 }

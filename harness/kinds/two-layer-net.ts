@@ -6,8 +6,11 @@ import {
   LossSchema,
   type TwoLayerFields,
 } from './two-layer-net/schema.ts';
-import { expect } from './two-layer-net/expect.ts';
-import { job } from './two-layer-net/job.ts';
+import { examples, random } from './two-layer-net/examples.ts';
+import { expect, lawOf } from './two-layer-net/expect.ts';
+import { LAW_CHECKS } from './two-layer-net/law.ts';
+import { RandomSchema } from './two-layer-net/random-schema.ts';
+import { script } from './two-layer-net/script.ts';
 import { problems } from './two-layer-net/problems.ts';
 import type { Kind } from './kind.ts';
 
@@ -17,19 +20,36 @@ export const twoLayerNet: Kind<TwoLayerFields> = {
   variants: {
     field: 'stage',
     fallback: 'chain',
-    schemas: { chain: ChainSchema, forward: ForwardSchema, loss: LossSchema, backward: BackwardSchema },
+    present: { for_all: 'random' },
+    schemas: {
+      chain: ChainSchema,
+      forward: ForwardSchema,
+      loss: LossSchema,
+      backward: BackwardSchema,
+      random: RandomSchema,
+    },
   },
   problems,
   checks,
-  job,
+  examples,
+  random,
   expect,
+  lawOf,
+  script,
 };
 
 function checks(fields: TwoLayerFields): readonly string[] {
+  if ('for_all' in fields) {
+    const { property } = fields;
+    const usual = property === undefined || property === 'reference' ? CHAIN_CHECKS : LAW_CHECKS[property];
+    return fields.checks ?? usual;
+  }
   if (fields.stage === 'forward') return ['forward'];
   if (fields.checks !== undefined) return fields.checks;
   if (fields.stage === 'loss') return ['loss', 'dJdy_hat'];
   if (fields.stage === 'backward') return GRADIENTS;
-  // dJdy_hat is no check of a chain: working submissions split the factor 1/N between loss and backward.
-  return ['forward', 'loss', ...GRADIENTS];
+  return CHAIN_CHECKS;
 }
+
+/** Not dJdy_hat: working submissions split the factor 1/N between loss and backward. */
+const CHAIN_CHECKS = ['forward', 'loss', ...GRADIENTS];

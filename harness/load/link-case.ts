@@ -75,15 +75,19 @@ function kindProblems(
   const { variant, problems } = variantOf(kind, item, yaml, path);
   if (variant === null) return problems;
   // The value of the field is judged by `variantOf`, in one sentence that knows all variants.
-  const found = validate(schemas[variant]!, field in item ? { ...item, [field]: variant } : item, yaml, {
-    path,
-    label: variant === kind.variants.fallback ? 'A case' : `A case of ${field} \`${variant}\``,
-  });
+  const judged = problems.length === 0 ? item : { ...item, [field]: variant };
+  const found = validate(schemas[variant]!, judged, yaml, { path, label: labelOf(kind, variant) });
   problems.push(...found);
   if (problems.length > 0) return problems;
   return kind
     .problems(item as unknown as CommonCase)
     .map((problem) => problemAt(yaml, [...path, ...problem.path], 'impossible-case', problem.text));
+}
+
+function labelOf({ variants: { field, fallback, present } }: Kind, variant: string): string {
+  if (variant === fallback) return 'A case';
+  const key = Object.keys(present).find((name) => present[name] === variant);
+  return key === undefined ? `A case of ${field} \`${variant}\`` : `A case with \`${key}\``;
 }
 
 function variantOf(
@@ -92,14 +96,12 @@ function variantOf(
   yaml: YamlFile,
   path: Path,
 ): { variant: string | null; problems: Problem[] } {
-  const { field, fallback, schemas } = kind.variants;
-  const names = Object.keys(schemas);
+  const { field, fallback, present } = kind.variants;
+  const names = variantsByField(kind);
+  const key = Object.keys(present).find((name) => Object.hasOwn(item, name));
+  if (key !== undefined) return { variant: present[key]!, problems: [] };
   if (!Object.hasOwn(item, field)) {
-    // `stgae: loss` is a loss case with a misspelt key, not a chain with many mistakes.
-    const meant = Object.keys(item).find(
-      (key) => nearest(key, [field]) !== null && names.includes(String(item[key])),
-    );
-    return { variant: meant === undefined ? fallback : String(item[meant]), problems: [] };
+    return { variant: misspeltVariant(kind, item) ?? fallback, problems: [] };
   }
   const value = item[field];
   if (typeof value === 'string' && names.includes(value)) return { variant: value, problems: [] };
@@ -110,4 +112,21 @@ function variantOf(
     variant,
     problems: [problemAt(yaml, [...path, field], 'unknown-value', text, { suggestion })],
   };
+}
+
+/** `stgae: loss` is a loss case with a misspelt key, not a chain with many mistakes. */
+function misspeltVariant(kind: Kind, item: Readonly<Record<string, unknown>>): string | null {
+  const { field, present } = kind.variants;
+  const names = variantsByField(kind);
+  for (const [key, value] of Object.entries(item)) {
+    if (typeof value === 'string' && names.includes(value) && nearest(key, [field]) !== null) return value;
+    const meant = nearest(key, Object.keys(present));
+    if (meant !== null && isMapping(value)) return present[meant]!;
+  }
+  return null;
+}
+
+/** The variants that the field's value names, without those that a key's presence makes. */
+export function variantsByField({ variants: { present, schemas } }: Kind): string[] {
+  return Object.keys(schemas).filter((name) => !Object.values(present).includes(name));
 }

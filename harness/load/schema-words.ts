@@ -27,6 +27,8 @@ export function toJsonSchema(schema: TSchema): JsonSchema {
 /** What a pattern asks for; a test sees to it that every pattern in a schema has words. */
 export const PATTERNS: ReadonlyMap<string, string> = new Map([
   ['^[a-z0-9][a-z0-9-]*$', 'lower-case letters, digits and hyphens'],
+  ['^[0-9]{1,4}(\\.\\.[0-9]{1,4})?$', 'a range such as 1..16'],
+  ['^[0-9.]+(e-?[0-9]+)?(\\.\\.[0-9.]+(e-?[0-9]+)?)?$', 'a range such as 1e-2..1e2'],
   ['^[A-Za-z_][A-Za-z0-9_]*\\.py$', 'the name of a Python file, e.g. mlp.py'],
 ]);
 

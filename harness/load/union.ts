@@ -4,7 +4,7 @@ import type { JsonSchema } from './schema-words.ts';
 
 /**
  * Keeps one error of a union where ajv reports those of all its branches: the errors of the branch that was meant,
- * which is the one that shares most keys with the value; where none does, the union's own.
+ * which is the list for a list, and for a mapping the one that shares most keys with it; else the union's own.
  */
 export function oneBranch(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   let kept = errors;
@@ -29,6 +29,10 @@ function isWithin(error: ErrorObject, union: ErrorObject): boolean {
 
 function meantBranch(branches: readonly JsonSchema[], value: unknown): number | null {
   if (typeof value !== 'object' || value === null) return null;
+  if (Array.isArray(value)) {
+    const list = branches.findIndex(({ type }) => type === 'array');
+    return list === -1 ? null : list;
+  }
   let meant: number | null = null;
   let most = 0;
   for (const [index, { properties = {} }] of branches.entries()) {

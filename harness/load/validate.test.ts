@@ -5,7 +5,7 @@ import { KINDS } from '../kinds/index.ts';
 import { AssignmentSchema } from '../model/assignment.ts';
 import { linkCase } from './link-case.ts';
 import { PATTERNS, toJsonSchema, type JsonSchema } from './schema-words.ts';
-import { CASES } from './testing/sample.ts';
+import { CASES, RANDOM } from './testing/sample.ts';
 import { parseYaml } from './yaml.ts';
 
 const kind = KINDS.get('two-layer-net')!;
@@ -124,6 +124,26 @@ describe('one mistake gives one problem', () => {
     ]);
   });
 
+  it('of a case with random shapes', () => {
+    const { for_all: all } = RANDOM;
+    expect(problemsOf({ ...RANDOM, for_all: { ...all, f: ['relu', 'gelu'] } })).toMatchObject([
+      { code: 'unknown-value', suggestion: 'Did you mean `relu`?' },
+    ]);
+    expect(problemsOf({ ...RANDOM, for_all: { ...all, f: 'ayn' } })).toMatchObject([
+      { code: 'unknown-value', suggestion: 'Did you mean `any`?' },
+    ]);
+    expect(problemsOf({ ...RANDOM, for_all: { ...all, batch: 'few' } }).map(({ text }) => text)).toEqual([
+      '`for_all.batch` must be a whole number from 1 to 4096 or a range such as 1..16; got the text "few".',
+    ]);
+    const { for_all: _all, ...rest } = RANDOM;
+    expect(problemsOf({ ...rest, forall: all })).toMatchObject([
+      { code: 'unknown-key', suggestion: 'Did you mean `for_all`?' },
+    ]);
+    expect(problemsOf({ ...RANDOM, stage: 'chain' }).map(({ text }) => text)).toEqual([
+      '`stage` is not a key of a case with `for_all`.',
+    ]);
+  });
+
   it('and none is no problem', () => {
     expect(CASES.flatMap((item) => problemsOf(item))).toEqual([]);
   });
@@ -155,7 +175,8 @@ describe('words for schemas', () => {
 });
 
 function patterns(schema: JsonSchema): string[] {
-  const inside = [...Object.values(schema.properties ?? {}), ...(schema.items ? [schema.items] : [])];
+  const { properties = {}, items, anyOf = [] } = schema;
+  const inside = [...Object.values(properties), ...anyOf, ...(items === undefined ? [] : [items])];
   return [...(schema.pattern === undefined ? [] : [schema.pattern]), ...inside.flatMap(patterns)];
 }
 

@@ -35,7 +35,7 @@ export function valueProblem(errors: readonly ErrorObject[], place: ValuePlace):
 }
 
 function advice(schema: JsonSchema, value: unknown): string | undefined {
-  const words = schema.enum ?? schema.anyOf?.map((branch) => branch.const) ?? [];
+  const words = (schema.anyOf ?? [schema]).flatMap((branch) => branch.enum ?? [branch.const]);
   if (typeof value !== 'string') {
     const isPlain = typeof value === 'number' || typeof value === 'boolean';
     return schema.type === 'string' && isPlain ? `Put it in quotes: "${String(value)}".` : undefined;

@@ -95,6 +95,21 @@ export const MessageSchema = Type.Object(
 );
 export type Message = Static<typeof MessageSchema>;
 
+/** A failing random example, made as small as it still fails. */
+export const CounterexampleSchema = Type.Object(
+  {
+    failing: Type.Integer({ description: 'How many of the drawn examples fail.' }),
+    runs: Type.Integer({ description: 'How many examples were drawn.' }),
+    seed: Type.Integer({ description: "Seed of the case's draws." }),
+    path: Type.String({ description: "fast-check's path to the shrunk example." }),
+    confirmed: Type.Boolean({ description: 'Whether it failed again, alone in a fresh worker.' }),
+    yaml: Type.String({ description: 'The example as a case of its own, with its inputs in full.' }),
+    script: Type.String({ description: 'The example as a Python script to run beside the submission.' }),
+  },
+  strict,
+);
+export type Counterexample = Static<typeof CounterexampleSchema>;
+
 export const CaseResultSchema = Type.Object(
   {
     id: Type.String(),
@@ -107,6 +122,7 @@ export const CaseResultSchema = Type.Object(
     ending: Type.Enum(ENDINGS),
     checks: Type.Array(CheckSchema),
     messages: Type.Array(MessageSchema),
+    counterexample: Type.Optional(CounterexampleSchema),
   },
   strict,
 );

@@ -1,7 +1,6 @@
 import type { Assignment } from '../model/assignment.ts';
 import type { Case } from '../model/case.ts';
-import type { Job } from '../model/job.ts';
-import type { Kind } from '../kinds/kind.ts';
+import type { Example, Kind } from '../kinds/kind.ts';
 import { caseSeed } from './seed.ts';
 
 /** One case ready to run: the same for every submission of a run. */
@@ -9,7 +8,9 @@ export interface PlannedCase {
   readonly item: Case;
   readonly kind: Kind;
   readonly checks: readonly string[];
-  readonly job: Job;
+  /** Seed of what the case draws. */
+  readonly seed: number;
+  readonly examples: readonly Example[];
 }
 
 /** A part's cases, which run on one file of the submission. */
@@ -29,12 +30,12 @@ export function plan(
   return assignment.parts.map((part) => {
     const kind = kinds.get(part.kind)!;
     const items = assignment.cases.filter((item) => item.part === part.id && select(item));
-    const cases = items.map((item) => ({
-      item,
-      kind,
-      checks: kind.checks(item.fields),
-      job: kind.job(item.fields, caseSeed(seed, assignment.id, item.fields.id)),
-    }));
+    const cases = items.map((item) => planCase(item, kind, caseSeed(seed, assignment.id, item.fields.id)));
     return { id: part.id, file: part.file, cases };
   });
+}
+
+function planCase(item: Case, kind: Kind, seed: number): PlannedCase {
+  const { fields } = item;
+  return { item, kind, seed, checks: kind.checks(fields), examples: kind.examples(fields, seed) };
 }

@@ -1,8 +1,9 @@
 import { ForkServer, type ForkServerOptions } from './fork-server.ts';
 import { ForkServerError } from './fork-server-error.ts';
 import { Gate } from './gate.ts';
-import { runSubmission, type RunRequest } from './session.ts';
-import type { SubmissionRun } from '../model/outcome.ts';
+import { explore, runSubmission, type RunRequest, type Workplace } from './session.ts';
+import type { Job } from '../model/job.ts';
+import type { Outcome, SubmissionRun } from '../model/outcome.ts';
 
 /** How often one submission is graded again because the harness lost its worker under it. */
 const ATTEMPTS = 4;
@@ -42,11 +43,23 @@ export class Pool {
    * running it again did not help.
    */
   async run(request: RunRequest): Promise<SubmissionRun> {
+    return this.#insistently(() => runSubmission(request, this.#workplace()));
+  }
+
+  /** Runs a submission on jobs that `task` chooses one after the other. Throws as `run` does. */
+  async explore<T>(
+    request: Omit<RunRequest, 'jobs'>,
+    task: (run: (job: Job) => Promise<Outcome>) => Promise<T>,
+  ): Promise<T> {
+    return this.#insistently(() => explore(request, this.#workplace(), task));
+  }
+
+  async #insistently<T>(attemptOnce: () => Promise<T>): Promise<T> {
     await this.#gate.enter();
     try {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await this.#attempt(request);
+          return await attemptOnce();
         } catch (error) {
           if (!(error instanceof ForkServerError) || attempt === ATTEMPTS || this.#closed) throw error;
         }
@@ -62,8 +75,8 @@ export class Pool {
     await server?.close();
   }
 
-  async #attempt(request: RunRequest): Promise<SubmissionRun> {
-    return runSubmission(request, {
+  #workplace(): Workplace {
+    return {
       limits: this.#options.limits,
       startWorker: async () => (await this.#liveServer()).startWorker(),
       alone: async (task) => {
@@ -74,7 +87,7 @@ export class Pool {
           await this.#gate.enter();
         }
       },
-    });
+    };
   }
 
   async #liveServer(): Promise<ForkServer> {

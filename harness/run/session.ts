@@ -42,6 +42,20 @@ export async function runSubmission(request: RunRequest, workplace: Workplace): 
   }
 }
 
+/** Runs a submission's module on jobs that are chosen one after the other; each is run once, unconfirmed. */
+export async function explore<T>(
+  request: Omit<RunRequest, 'jobs'>,
+  workplace: Workplace,
+  task: (run: (job: Job) => Promise<Outcome>) => Promise<T>,
+): Promise<T> {
+  const session = new Session({ ...request, jobs: [] }, workplace);
+  try {
+    return await task((job) => session.once(job));
+  } finally {
+    await session.release();
+  }
+}
+
 class Session {
   readonly #request: RunRequest;
   readonly #workplace: Workplace;
@@ -61,7 +75,7 @@ class Session {
     const load = await this.#confirmed(() => this.#load());
     const outcomes: Outcome[] = [];
     if (load.ending === 'returned') await this.#runJobs(outcomes);
-    while (outcomes.length < this.#request.jobs.length) outcomes.push(notStarted());
+    while (outcomes.length < this.#request.jobs.length) outcomes.push(notStarted(null));
     await this.release();
     const text = Buffer.concat(this.#output).toString('utf8');
     const wallMs = performance.now() - this.#started;
@@ -73,13 +87,22 @@ class Session {
     };
   }
 
+  /** One job on the current worker, or on a new one when the last job took it along. */
+  async once(job: Job): Promise<Outcome> {
+    const outcome = await this.#runJob(job);
+    if (FATAL.has(outcome.ending)) await this.release();
+    return outcome;
+  }
+
   async #runJobs(outcomes: Outcome[]): Promise<void> {
     let fatal = 0;
     for (const job of this.#request.jobs) {
       const outcome = await this.#confirmed(() => this.#runJob(job));
       outcomes.push(outcome);
-      if (FATAL.has(outcome.ending) && ++fatal >= this.#workplace.limits.fatal_endings) return;
+      if (FATAL.has(outcome.ending) && ++fatal >= this.#workplace.limits.fatal_endings) break;
     }
+    const why = `${fatal} earlier cases had to be ended`;
+    while (outcomes.length < this.#request.jobs.length) outcomes.push(notStarted(why));
   }
 
   /** Ends the current worker and adds up what it cost. */
@@ -182,6 +205,8 @@ function ended(ending: Ending, type: string, message: string): Outcome {
   return { ending, step: null, error, values: NOTHING_KEPT };
 }
 
-function notStarted(): Outcome {
-  return { ending: 'not-started', step: null, error: null, values: NOTHING_KEPT };
+/** A case that never ran; `why` is null where the file could not be imported, which is told once for all cases. */
+function notStarted(why: string | null): Outcome {
+  const error = why === null ? null : { type: 'not-started', message: why, traceback: [] };
+  return { ending: 'not-started', step: null, error, values: NOTHING_KEPT };
 }

@@ -8,7 +8,7 @@ import { Expectations } from '../expectations.ts';
 import { gradeClass } from '../grade-class.ts';
 import { ownVersion } from '../version.ts';
 import { BenchError } from './bench-error.ts';
-import type { RunFolder } from './run-folder.ts';
+import type { TemporaryFolder } from './temporary-folder.ts';
 import { repeated } from './sample.ts';
 
 const SEED = 0;
@@ -28,7 +28,7 @@ export class BenchClass {
   readonly #assignment: Assignment;
   readonly #isolation: Isolation;
   readonly #sample: readonly SubmissionSource[];
-  readonly #folder: RunFolder;
+  readonly #folder: TemporaryFolder;
   readonly #slots: number;
   readonly #signal: AbortSignal;
   #graded = 0;
@@ -38,7 +38,7 @@ export class BenchClass {
     setting: {
       readonly isolation: Isolation;
       readonly sample: readonly SubmissionSource[];
-      readonly folder: RunFolder;
+      readonly folder: TemporaryFolder;
       readonly jobs: number;
       readonly signal: AbortSignal;
     },

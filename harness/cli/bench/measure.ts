@@ -5,7 +5,7 @@ import { BenchError } from './bench-error.ts';
 import { BenchClass, type Cost } from './class.ts';
 import { residentMb } from './memory.ts';
 import { timeProcesses, type ProcessSetting } from './processes.ts';
-import type { RunFolder } from './run-folder.ts';
+import type { TemporaryFolder } from './temporary-folder.ts';
 import { loadSample } from './sample.ts';
 import { spread, type Spread } from './spread.ts';
 
@@ -19,7 +19,7 @@ export interface MeasureOptions {
   readonly isolation: Isolation;
   readonly interpreters: readonly Interpreter[];
   readonly root: string | null;
-  readonly folder: RunFolder;
+  readonly folder: TemporaryFolder;
   readonly signal: AbortSignal;
   readonly jobs: number;
   readonly rounds: number;
@@ -27,6 +27,8 @@ export interface MeasureOptions {
   readonly submissions: number;
   /** Submissions of one case, in all. */
   readonly small: number;
+  /** Right submissions to repeat, instead of those of the sample class. */
+  readonly sample: readonly string[] | undefined;
   readonly say: (text: string) => void;
 }
 
@@ -57,7 +59,7 @@ interface Round {
 /** Measures Backcheck with one-case submissions, then all three ways of grading 100 cases in interleaved rounds. */
 export async function measure(options: MeasureOptions): Promise<Measured> {
   const { isolation, folder, jobs, signal, rounds, submissions, say } = options;
-  const sample = await loadSample();
+  const sample = await loadSample(options.sample);
   const cases = benchCases(CASES);
   const setting = { isolation, sample, folder, jobs, signal };
   const oneCase = new BenchClass(benchAssignment(cases.slice(0, 1)), setting);

@@ -8,7 +8,7 @@ import type { Tier } from '../../model/tier.ts';
 import type { Interpreter } from '../../run/interpreter.ts';
 import { launch } from '../../run/launch.ts';
 import { BenchError } from './bench-error.ts';
-import type { RunFolder } from './run-folder.ts';
+import type { TemporaryFolder } from './temporary-folder.ts';
 
 const SCRIPT = join(import.meta.dirname, 'by_autograd.py');
 const LONGEST_MS = 120_000;
@@ -19,7 +19,7 @@ export interface ProcessSetting {
   readonly tier: Tier;
   readonly cases: readonly ChainFields[];
   readonly sample: readonly SubmissionSource[];
-  readonly folder: RunFolder;
+  readonly folder: TemporaryFolder;
   readonly jobs: number;
   readonly signal: AbortSignal;
 }
@@ -70,7 +70,7 @@ function prepare(setting: ProcessSetting, index: number, casesEach: number): Com
 }
 
 async function run({ file, args, environment }: Command, signal: AbortSignal): Promise<void> {
-  const { failed, stderr, shortMessage } = await execa(file, args, {
+  const result = await execa(file, args, {
     env: environment,
     extendEnv: false,
     cwd: '/',
@@ -80,7 +80,9 @@ async function run({ file, args, environment }: Command, signal: AbortSignal): P
     timeout: LONGEST_MS,
     reject: false,
   });
-  if (!failed) return;
-  const lastWords = (stderr ?? '').trim().split('\n').at(-1)!;
-  throw new BenchError(`a process with torch.autograd failed: ${clean(lastWords || shortMessage)}`);
+  if (!result.failed) return;
+  const lastWords = result.stderr.trim().split('\n').at(-1)!;
+  throw new BenchError(
+    `a process with torch.autograd failed: ${clean(lastWords || (result.shortMessage ?? 'no reason given'))}`,
+  );
 }

@@ -7,14 +7,15 @@ import { BenchError } from './bench-error.ts';
 /** Right ones of the sample class: written out with matmul, with torch's own functions, with einsum. */
 const IDS = ['mq2002', 'gv1165', 'mf5178'];
 
-/** A few right submissions, as found on disk. */
-export async function loadSample(): Promise<readonly SubmissionSource[]> {
-  const paths = IDS.map((id) => join(HOME, 'submissions', 'nyu-hw1', id));
+/** A few right submissions, as found on disk: those at `paths`, or of the sample class. */
+export async function loadSample(
+  paths: readonly string[] = IDS.map((id) => join(HOME, 'submissions', 'nyu-hw1', id)),
+): Promise<readonly SubmissionSource[]> {
   const { submissions, problems } = await loadSubmissions(paths, {
     limits: DEFAULT_LIMITS,
     files: ['mlp.py'],
   });
-  if (problems.length > 0) throw new BenchError(`the sample class is not whole: ${problems[0]!.text}`);
+  if (problems.length > 0) throw new BenchError(`${problems[0]!.file}: ${problems[0]!.text}`);
   return submissions;
 }
 

@@ -2,13 +2,13 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import type { InputTensor } from '../../model/job.ts';
 import { inputShapes } from './shapes.ts';
-import type { TwoLayerFields } from './schema.ts';
+import type { FixedFields } from './schema.ts';
 
 /**
  * The case's inputs: what it gives in full, the rest drawn from the seed as the course does (x and y normal, weights
  * uniform in ±1/√fan_in like torch's nn.Linear). Every number is exact in float32.
  */
-export function drawInputs(fields: TwoLayerFields, seed: number): Record<string, InputTensor> {
+export function drawInputs(fields: FixedFields, seed: number): Record<string, InputTensor> {
   const scale: Readonly<Record<string, number | undefined>> = fields.scale ?? {};
   const given: Readonly<Record<string, readonly (number | readonly number[])[] | undefined>> =
     fields.inputs ?? {};
@@ -30,7 +30,7 @@ export function drawInputs(fields: TwoLayerFields, seed: number): Record<string,
 }
 
 /** A number of samples from the same stream as another draw of the case, for a first run whose numbers do not count. */
-export function drawAgain(fields: TwoLayerFields, seed: number): Record<string, InputTensor> {
+export function drawAgain(fields: FixedFields, seed: number): Record<string, InputTensor> {
   const { inputs: _given, ...rest } = fields;
   return drawInputs(rest, (seed ^ 0x5bd1e995) >>> 0);
 }
@@ -39,7 +39,7 @@ function draw(
   random: Sampler,
   name: string,
   shape: readonly number[],
-  fields: TwoLayerFields,
+  fields: FixedFields,
   scale: number,
 ): Float32Array {
   const count = shape.reduce((product, axis) => product * axis, 1);
@@ -49,7 +49,7 @@ function draw(
   return data;
 }
 
-function samplerOf(random: Sampler, name: string, fields: TwoLayerFields): () => number {
+function samplerOf(random: Sampler, name: string, fields: FixedFields): () => number {
   const bce = 'loss' in fields && fields.loss === 'bce';
   if (isParameter(name) && 'network' in fields) {
     const bound = 1 / Math.sqrt(name.endsWith('1') ? fields.network.in : fields.network.hidden);

@@ -1,8 +1,13 @@
 import { inputShapes } from './shapes.ts';
-import type { TwoLayerFields } from './schema.ts';
+import { randomProblems } from './random-problems.ts';
+import type { FixedFields, TwoLayerFields } from './schema.ts';
 
 /** Mistakes that the schema cannot see: given inputs of another shape than the case says, saturated predictions. */
 export function problems(fields: TwoLayerFields): { path: (string | number)[]; text: string }[] {
+  return 'for_all' in fields ? randomProblems(fields) : fixedProblems(fields);
+}
+
+function fixedProblems(fields: FixedFields): { path: (string | number)[]; text: string }[] {
   const found: { path: (string | number)[]; text: string }[] = [];
   const shapes = inputShapes(fields);
   for (const [name, value] of Object.entries(fields.inputs ?? {})) {

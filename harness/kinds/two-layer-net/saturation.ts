@@ -1,5 +1,5 @@
 import type { InputTensor } from '../../model/job.ts';
-import type { TwoLayerFields } from './schema.ts';
+import type { FixedFields } from './schema.ts';
 
 /** Beyond it σ(z) is so near 0 or 1 that bce has no tight bound, and right submissions give NaN. */
 const LOSS_LIMIT = 8;
@@ -11,7 +11,7 @@ const SIGMOID_LIMIT = 30;
  * Halving is exact, so the inputs stay float32 numbers. Inputs given in full are left as they are.
  */
 export function keepUnsaturated(
-  fields: TwoLayerFields,
+  fields: FixedFields,
   inputs: Record<string, InputTensor>,
 ): Record<string, InputTensor> {
   if (!('network' in fields)) return inputs;
@@ -33,6 +33,13 @@ export function keepUnsaturated(
     });
   }
   return limited;
+}
+
+/** Whether nothing would be halved, also where the inputs are given. */
+export function isUnsaturated(fields: FixedFields, inputs: Readonly<Record<string, InputTensor>>): boolean {
+  const { inputs: _given, ...free } = fields;
+  const kept = keepUnsaturated(free as FixedFields, { ...inputs });
+  return Object.entries(inputs).every(([name, tensor]) => kept[name] === tensor);
 }
 
 function limit(

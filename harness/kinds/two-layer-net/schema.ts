@@ -1,13 +1,14 @@
 import { Type, type Static, type TProperties } from 'typebox';
 import { COMMON_CASE_FIELDS } from '../../model/case.ts';
+import type { RandomFields } from './random-schema.ts';
 
 /** What the contract of `mlp.py` lets a caller ask for. */
-const ACTIVATIONS = ['relu', 'sigmoid', 'identity'] as const;
-const LOSSES = ['mse', 'bce'] as const;
+export const ACTIVATIONS = ['relu', 'sigmoid', 'identity'] as const;
+export const LOSSES = ['mse', 'bce'] as const;
 
 export const GRADIENTS = ['dJdW1', 'dJdb1', 'dJdW2', 'dJdb2'] as const;
 
-const strict = { additionalProperties: false } as const;
+export const strict = { additionalProperties: false } as const;
 const size = (description: string) => Type.Integer({ minimum: 1, maximum: 4096, description });
 
 const NetworkSchema = Type.Object(
@@ -47,7 +48,7 @@ const scales = <P extends TProperties>(properties: P) =>
   Type.Optional(
     Type.Object(properties, { ...strict, description: 'Factors on what is drawn from the seed.' }),
   );
-const checks = <const N extends readonly string[]>(names: N, fallback: string) =>
+export const checks = <const N extends readonly string[]>(names: N, fallback: string) =>
   Type.Optional(
     Type.Array(Type.Enum(names), {
       minItems: 1,
@@ -135,5 +136,8 @@ export type ForwardFields = Static<typeof ForwardSchema>;
 export type LossFields = Static<typeof LossSchema>;
 export type BackwardFields = Static<typeof BackwardSchema>;
 
+/** A case whose sizes are given. */
+export type FixedFields = ChainFields | ForwardFields | LossFields | BackwardFields;
+
 /** A case of the kind `two-layer-net`, as written in YAML. */
-export type TwoLayerFields = ChainFields | ForwardFields | LossFields | BackwardFields;
+export type TwoLayerFields = FixedFields | RandomFields;

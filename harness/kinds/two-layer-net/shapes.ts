@@ -1,7 +1,7 @@
-import type { TwoLayerFields } from './schema.ts';
+import type { FixedFields } from './schema.ts';
 
 /** Input tensors of a case and their shapes: (N, in), (h, in), (h,), (K, h), (K,), (N, K). */
-export function inputShapes(fields: TwoLayerFields): Record<string, readonly number[]> {
+export function inputShapes(fields: FixedFields): Record<string, readonly number[]> {
   if (fields.stage === 'loss') {
     return { y: [fields.batch, fields.out], y_hat: [fields.batch, fields.out] };
   }

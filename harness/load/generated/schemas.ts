@@ -2,6 +2,7 @@ import { KINDS } from '../../kinds/index.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { AssignmentSchema } from '../../model/assignment.ts';
 import { ReportSchema } from '../../model/report.ts';
+import { variantsByField } from '../link-case.ts';
 import { toJsonSchema } from '../schema-words.ts';
 
 const DRAFT = { $schema: 'http://json-schema.org/draft-07/schema#' };
@@ -23,17 +24,21 @@ export function schemaFiles(): Map<string, string> {
  * reports those of the variant at hand.
  */
 export function caseFileSchema(kind: Kind): object {
-  const { field, fallback, schemas } = kind.variants;
-  const names = Object.keys(schemas);
+  const { field, fallback, present, schemas } = kind.variants;
+  const names = variantsByField(kind);
+  const conditions: [object, string][] = [
+    ...Object.entries(present).map(([key, name]): [object, string] => [{ required: [key] }, name]),
+    ...names
+      .filter((name) => name !== fallback)
+      .map((name): [object, string] => [
+        { properties: { [field]: { const: name } }, required: [field] },
+        name,
+      ]),
+  ];
   let chosen: object = toJsonSchema(schemas[fallback]!);
-  for (const name of names.toReversed()) {
-    if (name === fallback) continue;
-    chosen = {
-      if: { type: 'object', properties: { [field]: { const: name } }, required: [field] },
-      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
-      then: toJsonSchema(schemas[name]!),
-      else: chosen,
-    };
+  for (const [condition, name] of conditions.toReversed()) {
+    // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
+    chosen = { if: condition, then: toJsonSchema(schemas[name]!), else: chosen };
   }
   return {
     ...DRAFT,

@@ -4,6 +4,7 @@ import type { Kind } from '../../kinds/kind.ts';
 import { AcceptSchema, AssignmentSchema, PartSchema } from '../../model/assignment.ts';
 import { LimitsSchema } from '../../model/limits.ts';
 import { CASE_CODES, SUBMISSION_CODES } from '../codes.ts';
+import { variantsByField } from '../link-case.ts';
 import { inWords, toJsonSchema, type JsonSchema } from '../schema-words.ts';
 
 /** Tables for docs/cases.md, by the name in their marker. */
@@ -50,16 +51,20 @@ function codeTable(codes: Readonly<Record<string, string>>): string {
   );
 }
 
-function variantTable({ variants: { field, schemas } }: Kind): string {
-  const rows = Object.entries(schemas).map(([name, schema]) => [
-    `\`${name}\``,
-    toJsonSchema(schema).properties?.[field]?.description ?? '',
-  ]);
-  return table([field, 'what is run'], rows);
+function variantTable(kind: Kind): string {
+  const { field, present, schemas } = kind.variants;
+  const says = (variant: string, key: string): string =>
+    toJsonSchema(schemas[variant]!).properties?.[key]?.description ?? '';
+  const rows = [
+    ...variantsByField(kind).map((name) => [`\`${field}: ${name}\``, name, says(name, field)]),
+    ...Object.entries(present).map(([key, name]) => [`\`${key}\` is there`, name, says(name, key)]),
+  ];
+  return table(['case', 'column below', 'what is run'], rows);
 }
 
 /** Every key of every variant in one table: ● where it must be there, ○ where it may. */
-function kindTable({ variants: { field, fallback, schemas } }: Kind): string {
+function kindTable(kind: Kind): string {
+  const { field, fallback, schemas } = kind.variants;
   const variants = Object.keys(schemas);
   const fields = new Map<string, Map<string, Field>>();
   for (const [variant, schema] of Object.entries(schemas)) {
@@ -70,7 +75,11 @@ function kindTable({ variants: { field, fallback, schemas } }: Kind): string {
   const rows = [...fields].map(([name, byVariant]) => [
     `\`${name}\``,
     ...variants.map((variant) => mark(byVariant.get(variant))),
-    name === field ? variants.map((variant) => `\`${variant}\``).join(', ') : agreed(byVariant, 'takes'),
+    name === field
+      ? variantsByField(kind)
+          .map((variant) => `\`${variant}\``)
+          .join(', ')
+      : agreed(byVariant, 'takes'),
     name === field ? `See above; \`${fallback}\` where it is left out.` : agreed(byVariant, 'meaning'),
   ]);
   return table(['key', ...variants, 'takes', 'meaning'], rows);

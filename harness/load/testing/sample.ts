@@ -29,10 +29,26 @@ export function makeAssignment(files: Readonly<Record<string, Content>> = {}): s
 
 const COMMON = { id: 'one', title: 'One', points: 2, tolerance: { rtol: 1e-3, atol: 1e-5 } };
 const NETWORK = { in: 3, hidden: 5, out: 4, f: 'relu', g: 'sigmoid' };
+export const RANDOM = {
+  ...COMMON,
+  for_all: {
+    batch: '1..16',
+    in: '1..12',
+    hidden: 7,
+    out: '1..12',
+    f: 'any',
+    g: ['relu', 'identity'],
+    x: '1e-2..10',
+  },
+  loss: 'mse',
+  runs: 20,
+} as const;
+
 /** One valid case of every variant, with most keys that it may have. */
 export const CASES = [
   { ...COMMON, network: NETWORK, batch: 7, loss: 'bce', targets: 'soft', again: true, checks: ['loss'] },
   { ...COMMON, stage: 'forward', network: NETWORK, batch: 7, scale: { x: 2, weights: 3 } },
   { ...COMMON, stage: 'loss', loss: 'mse', batch: 2, out: 1, inputs: { y: [[1], [2]], y_hat: [[3], [4]] } },
   { ...COMMON, stage: 'backward', network: NETWORK, batch: 7, tolerance: { norm: 0.001 } },
+  RANDOM,
 ] as const;

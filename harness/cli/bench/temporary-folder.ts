@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A temporary folder that is gone when the process ends, also by a second Ctrl-C. */
-export class RunFolder {
+export class TemporaryFolder {
   readonly #path: string;
   readonly #onExit = (): void => this.remove();
   #next = 1;

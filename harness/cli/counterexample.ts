@@ -1,0 +1,44 @@
+import type { ExamplesResult } from '../compare/examples.ts';
+import type { Example } from '../kinds/kind.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { CaseResult, Counterexample } from '../model/report.ts';
+import type { PlannedCase } from '../plan/plan.ts';
+import { counterexampleOf } from '../properties/counterexample.ts';
+import type { RunRequest } from '../run/session.ts';
+import { judgeExample, type GradingContext } from './grade-part.ts';
+
+/** Endings that cost a worker and seconds: such an example is told as it was drawn. */
+const SHRINKABLE = new Set(['returned', 'raised']);
+
+/**
+ * The smallest failing example of a random case, confirmed alone in a fresh worker; null where nothing failed, or where
+ * nothing can be made smaller.
+ */
+export async function findCounterexample(
+  planned: PlannedCase,
+  { result, first, failing }: ExamplesResult,
+  request: RunRequest,
+  context: GradingContext,
+): Promise<Counterexample | null> {
+  const { item, kind, seed } = planned;
+  const random = kind.random(item.fields, seed);
+  if (random === null || first < 0 || !SHRINKABLE.has(result.ending)) return null;
+  if (result.verdict === 'harness-error') return null;
+  const wrong = new Set(failedChecks(result));
+  const stillFails = (example: Example, outcome: Outcome): boolean =>
+    failedChecks(judgeExample(planned, example, outcome, context)).some((name) => wrong.has(name));
+
+  const shrunk = await context.pool.explore(request, (run) =>
+    random.shrink(first, async (example) => stillFails(example, await run(example.job))),
+  );
+  const again = await context.pool.run({ ...request, jobs: [shrunk.example.job] });
+  const confirmed = stillFails(shrunk.example, again.outcomes[0]!);
+  const expected = kind.expect(shrunk.example);
+  const checks = new Map([...expected].filter(([name]) => planned.checks.includes(name)));
+  const script = kind.script(shrunk.example, checks, request.main);
+  return counterexampleOf(shrunk, { failing, runs: random.runs, seed, confirmed, script });
+}
+
+function failedChecks({ checks }: CaseResult): string[] {
+  return checks.filter(({ verdict }) => verdict !== 'pass').map(({ name }) => name);
+}

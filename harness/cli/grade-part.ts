@@ -1,0 +1,114 @@
+import { harnessErrorCase, judgeCase } from '../compare/case.ts';
+import { judgeExamples, type ExamplesResult } from '../compare/examples.ts';
+import { loadMessages } from '../compare/ending.ts';
+import type { Example } from '../kinds/kind.ts';
+import type { Assignment } from '../model/assignment.ts';
+import type { Ending } from '../model/ending.ts';
+import type { Outcome, SubmissionRun } from '../model/outcome.ts';
+import type { CaseResult, Message } from '../model/report.ts';
+import type { Submission } from '../model/submission.ts';
+import type { PlannedCase, PlannedPart } from '../plan/plan.ts';
+import { ForkServerError } from '../run/fork-server-error.ts';
+import type { Pool } from '../run/pool.ts';
+import type { RunRequest } from '../run/session.ts';
+import { findCounterexample } from './counterexample.ts';
+import type { Expectations } from './expectations.ts';
+
+/** What grading one submission needs, the same for the whole class. */
+export interface GradingContext {
+  readonly assignment: Assignment;
+  readonly parts: readonly PlannedPart[];
+  readonly expectations: Expectations;
+  readonly pool: Pool;
+  readonly seed: number;
+}
+
+export interface GradedPart {
+  readonly ending: Ending;
+  readonly cases: readonly CaseResult[];
+  readonly messages: readonly Message[];
+  readonly run: SubmissionRun | null;
+}
+
+/** Runs and compares one part of a submission, and makes failing random examples small. */
+export async function gradePart(
+  submission: Submission,
+  part: PlannedPart,
+  context: GradingContext,
+): Promise<GradedPart> {
+  if (!submission.files.some(({ name }) => name === part.file)) return missing(submission, part, context);
+  const { files } = submission;
+  const request = { files, main: part.file, jobs: jobsOf(part), seed: context.seed };
+  try {
+    const run = await context.pool.run(request);
+    const cases: CaseResult[] = [];
+    for (const [planned, judged] of judgedCases(part, run.outcomes, context)) {
+      cases.push(await withCounterexample(planned, judged, request, context));
+    }
+    return { ending: run.load.ending, cases, messages: loadMessages(part.file, run.load), run };
+  } catch (error) {
+    if (!(error instanceof ForkServerError)) throw error;
+    const text = `Backcheck lost its worker: ${error.message}.`;
+    const cases = part.cases.map(({ item }) => harnessErrorCase(item, text));
+    return { ending: 'not-started', cases, messages: [], run: null };
+  }
+}
+
+/** Judges one example of a case. */
+export function judgeExample(
+  { item, kind, checks }: PlannedCase,
+  example: Example,
+  outcome: Outcome,
+  { expectations, assignment }: GradingContext,
+): CaseResult {
+  const law = kind.lawOf(item.fields);
+  const expected = law === null ? expectations.of(kind, example) : law(example, outcome);
+  return judgeCase({ item, checks, expected, outcome, accept: assignment.accept });
+}
+
+function* judgedCases(
+  part: PlannedPart,
+  outcomes: readonly Outcome[],
+  context: GradingContext,
+): Generator<[PlannedCase, ExamplesResult]> {
+  let next = 0;
+  for (const planned of part.cases) {
+    const results = planned.examples.map((example) =>
+      judgeExample(planned, example, outcomes[next++]!, context),
+    );
+    yield [planned, judgeExamples(planned.item, results)];
+  }
+}
+
+async function withCounterexample(
+  planned: PlannedCase,
+  judged: ExamplesResult,
+  request: RunRequest,
+  context: GradingContext,
+): Promise<CaseResult> {
+  const counterexample = await findCounterexample(planned, judged, request, context);
+  return counterexample === null ? judged.result : { ...judged.result, counterexample };
+}
+
+function jobsOf(part: PlannedPart): RunRequest['jobs'] {
+  return part.cases.flatMap(({ examples }) => examples.map(({ job }) => job));
+}
+
+/** The file of a part is not there: nothing runs, and every case is lost. */
+function missing(submission: Submission, part: PlannedPart, context: GradingContext): GradedPart {
+  const said = submission.problems.some(({ file }) => file === part.file || file === '.');
+  const others = submission.files.map(({ name }) => name).slice(0, 5);
+  const found = others.length === 0 ? 'no Python file' : others.join(', ');
+  const text = `${part.file} is missing; the submission holds ${found}.`;
+  const messages: Message[] = said ? [] : [{ audience: 'student', code: 'missing-file', text }];
+  const outcomes = jobsOf(part).map(() => NOT_STARTED);
+  const cases = [...judgedCases(part, outcomes, context)].map(([, { result }]) => result);
+  return { ending: 'not-started', cases, messages, run: null };
+}
+
+const NOT_STARTED: Outcome = {
+  ending: 'not-started',
+  step: null,
+  error: { type: 'not-started', message: 'its file is missing', traceback: [] },
+  values: new Map(),
+};

@@ -1,0 +1,107 @@
+import type { InputTensor, Job, Step } from '../../model/job.ts';
+import { drawInputs } from './draw.ts';
+import { keepUnsaturated } from './saturation.ts';
+import { GRADIENTS, type ChainFields } from './schema.ts';
+import { backward, clear, forward, lossStep, newNet, setParameters } from './steps.ts';
+
+/** Laws between the submission's own values, by their names in YAML. */
+export type Law = 'central_differences' | 'batch_order' | 'sum_of_rows' | 'fresh_run';
+
+/** How many elements of each parameter are moved up and down for central differences. */
+export const MOST_MOVED = 4;
+/** A power of two, so that moving by it is exact for weights of ordinary size; large against float32 noise in J. */
+export const STEP = 2 ** -6;
+
+/** The runs that a law compares, in one job. What the law's right side needs is kept under a prefix. */
+export function lawJob(law: Law, fields: ChainFields, seed: number): Job {
+  const tensors = keepUnsaturated(fields, drawInputs(fields, seed));
+  const build = [newNet(fields.network), ...setParameters()];
+  const run = (prefix: string, x: string, y: string) => chain(fields, prefix, x, y);
+  switch (law) {
+    case 'fresh_run':
+      return { seed, tensors, steps: [...build, ...run('first.', 'x', 'y'), ...run('', 'x', 'y')] };
+    case 'batch_order': {
+      const moved = { x_reversed: reversed(tensors['x']!), y_reversed: reversed(tensors['y']!) };
+      const steps = [...build, ...run('first.', 'x', 'y'), ...run('', 'x_reversed', 'y_reversed')];
+      return { seed, tensors: { ...tensors, ...moved }, steps };
+    }
+    case 'sum_of_rows': {
+      const rows = Array.from({ length: fields.batch }, (_, row) => row);
+      const single = Object.fromEntries(
+        rows.flatMap((row) => ['x', 'y'].map((name) => [`${name}_${row}`, rowOf(tensors[name]!, row)])),
+      );
+      const steps = rows.flatMap((row) => run(`row${row}.`, `x_${row}`, `y_${row}`));
+      return { seed, tensors: { ...tensors, ...single }, steps: [...build, ...steps, ...run('', 'x', 'y')] };
+    }
+    case 'central_differences': {
+      const { moved, steps } = movedRuns(fields, tensors);
+      return { seed, tensors: { ...tensors, ...moved }, steps: [...build, ...run('', 'x', 'y'), ...steps] };
+    }
+  }
+}
+
+/** Flat indices of the elements of a parameter that are moved: spread over all of it. */
+export function movedElements(size: number): number[] {
+  const count = Math.min(size, MOST_MOVED);
+  return Array.from({ length: count }, (_, index) => Math.floor((index * size) / count));
+}
+
+function chain(fields: ChainFields, prefix: string, x: string, y: string): Step[] {
+  const keep = (name: string, path: readonly string[]): Step => ({ do: 'keep', name: prefix + name, path });
+  return [
+    clear(),
+    forward(x),
+    keep('forward', ['y_hat']),
+    lossStep(fields.loss, { path: ['y_hat'] }, y),
+    keep('loss', ['J']),
+    keep('dJdy_hat', ['dJdy_hat']),
+    backward({ path: ['dJdy_hat'] }),
+    ...GRADIENTS.map((name) => keep(name, ['net', 'grads', name])),
+  ];
+}
+
+/** J at each moved element plus and minus the step; the parameter is set back afterwards. */
+function movedRuns(
+  fields: ChainFields,
+  tensors: Record<string, InputTensor>,
+): { moved: Record<string, InputTensor>; steps: Step[] } {
+  const moved: Record<string, InputTensor> = {};
+  const steps: Step[] = [];
+  for (const parameter of ['W1', 'b1', 'W2', 'b2']) {
+    const { shape, data } = tensors[parameter]!;
+    const fill = (tensor: string): Step => ({
+      do: 'fill',
+      at: 'parameters',
+      into: ['net', 'parameters', parameter],
+      tensor,
+    });
+    for (const element of movedElements(data.length)) {
+      for (const [sign, step] of [
+        ['+', STEP],
+        ['-', -STEP],
+      ] as const) {
+        const name = `${parameter}${sign}${element}`;
+        moved[name] = { shape, data: data.map((value, index) => (index === element ? value + step : value)) };
+        steps.push(fill(name), clear(), forward('x'), lossStep(fields.loss, { path: ['y_hat'] }, 'y'));
+        steps.push({ do: 'keep', name, path: ['J'] });
+      }
+    }
+    steps.push(fill(parameter));
+  }
+  return { moved, steps };
+}
+
+function reversed({ shape, data }: InputTensor): InputTensor {
+  const [rows, columns] = shape as [number, number];
+  return {
+    shape,
+    data: data.map(
+      (_, index) => data[(rows - 1 - Math.floor(index / columns)) * columns + (index % columns)]!,
+    ),
+  };
+}
+
+function rowOf({ shape, data }: InputTensor, row: number): InputTensor {
+  const columns = shape[1]!;
+  return { shape: [1, columns], data: data.slice(row * columns, (row + 1) * columns) };
+}
