@@ -112,4 +112,8 @@ describe('bce where ŷ is exactly 0 or 1', () => {
     expect(Number.isFinite(result.J.error.data[0])).toBe(true);
     expect(Number.isFinite(result.dJdyHat.error.data[0])).toBe(true);
   });
+
+  it('has no J for a ŷ that is no probability', () => {
+    expect(loss('bce', tensorOf([[1]]), exact(tensorOf([[-0.1]]))).J.value.data[0]).toBeNaN();
+  });
 });

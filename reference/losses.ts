@@ -20,7 +20,8 @@ export interface Loss {
  * shapes differ.
  *
  * bce follows torch where ŷ is exactly 0 or 1: logarithms are at least −100, and the gradient is
- * (ŷ − y)/max(ŷ(1 − ŷ), 1e-12). A correct submission without those clamps gives NaN or infinity there.
+ * (ŷ − y)/max(ŷ(1 − ŷ), 1e-12). A correct submission without those clamps gives NaN or infinity there. For ŷ outside
+ * [0, 1] J is NaN; torch raises an error.
  */
 export function loss(name: LossName, y: Tensor, yHat: Bounded, reduction: Reduction = 'mean'): Loss {
   requireSameShape(`${name}: y and ŷ`, y, yHat.value);

@@ -63,7 +63,7 @@ async function checkOnce(path: string, context: GradingContext): Promise<ExitCod
     }
     return EXIT.badInput;
   }
-  const { result, output } = await gradeSubmission(await submissions[0]!.read(), '', context);
+  const { result, output } = await gradeSubmission(await submissions[0]!.read(), path, '', context);
   process.stdout.write(`${studentReport(result, styleOf(process.stdout, process.env))}\n`);
   if (output !== '') process.stdout.write(`\nYour code printed:\n${tail(output)}\n`);
   if (result.verdict === 'harness-error') return EXIT.harnessError;

@@ -61,7 +61,7 @@ async function gradeOne(
     listener.done(saved, true);
     return;
   }
-  const { result, output } = await gradeSubmission(submission, print, context);
+  const { result, output } = await gradeSubmission(submission, source.path, print, context);
   // What an interrupted run could not finish is not a result.
   if (signal.aborted) return;
   await saveOutput(out, source.id, output);

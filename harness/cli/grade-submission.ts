@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Message, SubmissionResult } from '../model/report.ts';
 import type { Submission } from '../model/submission.ts';
 import { submissionScore } from '../score/submission.ts';
@@ -12,6 +13,7 @@ export interface Graded {
 /** Runs, compares and scores one submission: every part on its own file. */
 export async function gradeSubmission(
   submission: Submission,
+  path: string,
   fingerprint: string,
   context: GradingContext,
 ): Promise<Graded> {
@@ -22,6 +24,7 @@ export async function gradeSubmission(
   const runs = graded.flatMap(({ run }) => (run === null ? [] : [run]));
   const result: SubmissionResult = {
     id: submission.id,
+    path: resolve(path),
     ...submissionScore(context.assignment, cases, endings),
     messages: [...intakeMessages(submission), ...graded.flatMap((part) => part.messages)],
     cases,

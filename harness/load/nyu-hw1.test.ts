@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ChainFields, FixedFields } from '../kinds/two-layer-net/schema.ts';
+import type { ChainFields, TwoLayerFields } from '../kinds/two-layer-net/schema.ts';
 import { loadAssignment } from './assignment.ts';
 
 const { assignment, problems } = loadAssignment(join(import.meta.dirname, '../../cases/nyu-hw1'));
 const cases = assignment?.cases ?? [];
-const fieldsOf = (items: typeof cases): FixedFields[] =>
-  items.map(({ fields }) => fields as unknown as FixedFields);
+const fieldsOf = (items: typeof cases): TwoLayerFields[] =>
+  items.map(({ fields }) => fields as unknown as TwoLayerFields);
 const hidden = fieldsOf(cases.filter(({ visibility }) => visibility === 'hidden'));
 const stageOf = (fields: TwoLayerFields): string => ('stage' in fields ? (fields.stage ?? 'chain') : 'chain');
 const chains = hidden.filter(
@@ -112,6 +112,6 @@ function isCoprime({ batch, network }: ChainFields): boolean {
   return product(...sizes) > 1 && sizes.every((a, i) => sizes.every((b, j) => i === j || a % b !== 0));
 }
 
-function sumOf(items: readonly FixedFields[]): number {
+function sumOf(items: readonly TwoLayerFields[]): number {
   return items.reduce((sum, { points }) => sum + points, 0);
 }

@@ -131,6 +131,7 @@ export type CaseResult = Static<typeof CaseResultSchema>;
 export const SubmissionResultSchema = Type.Object(
   {
     id: Type.String(),
+    path: Type.String({ description: 'Where the submission was read from; absolute.' }),
     verdict: Type.Enum(VERDICTS),
     score: Type.Number({ minimum: 0 }),
     max_score: Type.Number({ minimum: 0 }),

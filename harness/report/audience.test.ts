@@ -24,6 +24,7 @@ const CODES = [
 /** A result in which everything is another's that only staff may see. */
 const disguised = (result: SubmissionResult, other: SubmissionResult): SubmissionResult => ({
   ...result,
+  path: other.path,
   fingerprint: other.fingerprint,
   timing: other.timing,
   messages: [

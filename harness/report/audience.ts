@@ -64,9 +64,21 @@ function studentResult(result: SubmissionResult): StudentResult {
 }
 
 function publicCase(item: CaseResult): PublicCase {
-  const { id, part, title, verdict, score, max_score, ending, checks } = item;
+  const { id, part, title, verdict, score, max_score, ending, checks, counterexample } = item;
   const messages = forStudents(item.messages);
-  return { id, part, title, visibility: 'public', verdict, score, max_score, ending, checks, messages };
+  return {
+    id,
+    part,
+    title,
+    visibility: 'public',
+    verdict,
+    score,
+    max_score,
+    ending,
+    checks,
+    messages,
+    ...(counterexample && { counterexample }),
+  };
 }
 
 /** Without its id: a title is written for students to read, an id may be a hint. */

@@ -32,6 +32,7 @@ export function caseSample(more: Partial<CaseResult> = {}): CaseResult {
 export function resultSample(more: Partial<SubmissionResult> = {}): SubmissionResult {
   return {
     id: 'ab123',
+    path: '/class/ab123',
     verdict: 'pass',
     score: 35,
     max_score: 35,
@@ -133,6 +134,7 @@ const anyCase: fc.Arbitrary<CaseResult> = fc.record({
 
 export const anyResult: fc.Arbitrary<SubmissionResult> = fc.record({
   id: text,
+  path: text,
   verdict: fc.constantFrom(...VERDICTS),
   score: points,
   max_score: points,

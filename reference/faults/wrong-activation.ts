@@ -113,7 +113,10 @@ function softmaxSlope(z: Bounded): Bounded {
 }
 
 function mirrored(z: Bounded): Bounded {
-  return applied(ACTIVATIONS.sigmoid, elementwise(z, (value, error) => ({ value: -value, error })));
+  return applied(
+    ACTIVATIONS.sigmoid,
+    elementwise(z, (value, error) => ({ value: -value, error })),
+  );
 }
 
 function plainRelu(name: ActivationName): ActivationName {

@@ -1,7 +1,13 @@
 import { scale } from './arithmetic.ts';
 import { always, gradients, type NetSetting } from './changes.ts';
 import type { Fault } from './fault.ts';
-import { REFERENCE, type AtFirstLayer, type AtLoss, type AtSecondLayer, type Operations } from './operations.ts';
+import {
+  REFERENCE,
+  type AtFirstLayer,
+  type AtLoss,
+  type AtSecondLayer,
+  type Operations,
+} from './operations.ts';
 
 /** Factors in the backward pass that belong to the loss; some of them cancel in the chain. */
 export const WRONG_FACTOR: readonly Fault[] = [
@@ -57,7 +63,8 @@ export const WRONG_FACTOR: readonly Fault[] = [
     id: 'factors-that-cancel-in-the-example',
     stage: 'backward',
     hint: 'Your factors cancel at the sizes of the example, but not at others.',
-    derivation: 'dJdŷ is K times too great; dJdW = (2/N) dJdzᵀ a, dJdb = (2/N) Σ dJdz: right for N = 2K, as 10 and 5',
+    derivation:
+      'dJdŷ is K times too great; dJdW = (2/N) dJdzᵀ a, dJdb = (2/N) Σ dJdz: right for N = 2K, as 10 and 5',
     operations: {
       lossGradient: (at) => scale(REFERENCE.lossGradient(at), at.y.shape[1]!),
       ...scaledGradients(({ N }) => 2 / N),
@@ -97,19 +104,11 @@ export const WRONG_FACTOR: readonly Fault[] = [
     operations: { lossGradient: (at) => scale(REFERENCE.lossGradient(at), 1 / count(at)) },
     changes: { dJdy_hat: ({ N, K }) => N * K > 1 },
   },
-  {
-    id: 'gradients-returned-not-stored',
-    stage: 'backward',
-    hint: 'Your backward pass leaves nothing in grads.',
-    derivation: 'the four gradients are returned, and grads stays empty',
-    operations: { dJdW1: () => null, dJdb1: () => null, dJdW2: () => null, dJdb2: () => null },
-    changes: gradients(always),
-  },
 ];
 
 function scaledGradients(factor: (sizes: Pick<NetSetting, 'N' | 'K'>) => number): Partial<Operations> {
   const of = (at: AtSecondLayer | AtFirstLayer) => {
-    const [N, K] = at.dJdyHat.value.shape as [number, number];
+    const [N, K] = at.z2.value.shape as [number, number];
     return factor({ N, K });
   };
   return {

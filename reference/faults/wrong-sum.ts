@@ -96,8 +96,8 @@ export const WRONG_SUM: readonly Fault[] = [
     hint: 'Your dJdW1 and dJdW2 are what you get when they are averaged over the batch once more.',
     derivation: 'dJdW = (1/N) dJdzᵀ a',
     operations: {
-      dJdW1: (at) => scale(REFERENCE.dJdW1(at), 1 / rows(at.dJdyHat)),
-      dJdW2: (at) => scale(REFERENCE.dJdW2(at), 1 / rows(at.dJdyHat)),
+      dJdW1: (at) => scale(REFERENCE.dJdW1(at), 1 / rows(at.x)),
+      dJdW2: (at) => scale(REFERENCE.dJdW2(at), 1 / rows(at.x)),
     },
     changes: { dJdW1: ({ N }) => N > 1, dJdW2: ({ N }) => N > 1 },
   },

@@ -93,14 +93,19 @@ const RULES: Readonly<Record<Law, (name: string, facts: Facts) => Float64Array |
   },
 };
 
+/** Relative to the largest value: what sums of a few hundred float32 terms in another order may differ by. */
+const LAW_ROUNDING = 2 ** -16;
+
 /** How far a lawful submission may be from the law's right side. */
 function slack(law: Law, name: string, value: Float64Array, facts: Facts): Float64Array {
   const { value: right, error } = facts.reference[name]!;
   if (law === 'fresh_run') return new Float64Array(value.length);
   if (law === 'central_differences') return differenceSlack(name, facts);
-  // A lawful submission may be wrong by a factor, and its rounding errors with it.
+  // A lawful submission may be wrong, and then its rounding errors are not those of the reference: what counts is the
+  // size of its own values.
   const factor = 1 + largest(value) / (largest(right.data) || 1);
-  return error.data.map((bound) => 4 * factor * bound);
+  const bound = 4 * factor * largest(error.data) + LAW_ROUNDING * largest(value);
+  return new Float64Array(value.length).fill(bound);
 }
 
 /** Rounding of J over 2h, and what central differences of the exact J are off by; infinite where nothing was moved. */
