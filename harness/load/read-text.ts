@@ -50,8 +50,8 @@ function reason(error: unknown): [code: CaseCode, text: string] {
 }
 
 function firstBad(text: string, bytes: Uint8Array): { line: number; column: number; text: string } | null {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(text);
+  // All but tab, line ends, and next line (U+0085), which YAML allows.
+  const control = /[^\P{Cc}\t\n\r\u0085]/u.exec(text);
   if (control !== null) {
     const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
     return {

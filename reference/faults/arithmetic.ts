@@ -13,8 +13,8 @@ export function scale({ value, error }: Bounded, factor: number): Bounded {
 /** a + b, of the same shape. */
 export function plus(a: Bounded, b: Bounded): Bounded {
   return elementwise(a, (value, error, i) => {
-    const sum = value + b.value.data[i]!;
-    return { value: sum, error: error + b.error.data[i]! + UNIT_ROUNDOFF * Math.abs(sum) };
+    const result = value + b.value.data[i]!;
+    return { value: result, error: error + b.error.data[i]! + UNIT_ROUNDOFF * Math.abs(result) };
   });
 }
 
@@ -59,14 +59,14 @@ export function reciprocal(p: Bounded): Bounded {
 }
 
 /** The sum of all elements, a scalar. */
-export function sum(a: Bounded): Bounded {
-  const total = (numbers: Tensor) => numbers.data.reduce((so, element) => so + element, 0);
-  return scalar({ value: total(a.value), error: total(errorShare(a, a.value.data.length)) });
+export function total(a: Bounded): Bounded {
+  const add = (numbers: Tensor) => numbers.data.reduce((sum, element) => sum + element, 0);
+  return scalar({ value: add(a.value), error: add(errorShare(a, a.value.data.length)) });
 }
 
 /** The mean of all elements, a scalar. */
 export function mean(a: Bounded): Bounded {
-  return scale(sum(a), 1 / a.value.data.length);
+  return scale(total(a), 1 / a.value.data.length);
 }
 
 /** Sums over the columns: (n, m) gives (n,). */

@@ -1,20 +1,22 @@
 import { ACTIVATIONS } from '../activations.ts';
-import { exact, type Bounded } from '../bounded.ts';
+import { exact } from '../bounded.ts';
 import { UNIT_ROUNDOFF } from '../rounding.ts';
-import { applied, elementwise, mean, oneMinus, plus, reciprocal, scale, times } from './arithmetic.ts';
+import { applied, elementwise, log, mean, plus, scale, times } from './arithmetic.ts';
 import { lossAndGradient, type LossCondition } from './changes.ts';
 import type { Fault } from './fault.ts';
 import {
   batch,
   count,
+  crossEntropySlopes,
+  crossEntropyTerms,
   factorIn,
   gradientAsNumber,
   inLoss,
-  negativeTerm,
   outputs,
   perSample,
-  positiveTerm,
   residual,
+  slopeOfNegative,
+  slopeOfPositive,
   terms,
 } from './loss-arithmetic.ts';
 import { REFERENCE, type AtLoss, type Operations } from './operations.ts';
@@ -28,78 +30,6 @@ const withZeros: LossCondition = (at) => inBce(at) && at.y.data.some((y) => y !=
 
 /** Mistakes in the value and the gradient of the binary cross-entropy. */
 export const WRONG_BCE: readonly Fault[] = [
-  {
-    id: 'bce-summed',
-    stage: 'loss',
-    hint: 'Your bce_loss and its gradient are what you get with a sum over all elements.',
-    derivation: 'J = −Σ(y log ŷ + (1 − y) log(1 − ŷ)), dJdŷ = (ŷ − y)/(ŷ(1 − ŷ))',
-    operations: factorIn('bce', { value: count, gradient: count }),
-    changes: lossAndGradient(ofMany),
-  },
-  {
-    id: 'bce-value-summed',
-    stage: 'loss',
-    hint: 'The value of your bce_loss is what you get with a sum over all elements.',
-    derivation: 'J = −Σ(y log ŷ + (1 − y) log(1 − ŷ)); dJdŷ is right',
-    operations: factorIn('bce', { value: count }),
-    changes: { loss: ofMany },
-  },
-  {
-    id: 'bce-gradient-summed',
-    stage: 'loss',
-    hint: 'The gradient of your bce_loss is what you get for a sum over all elements.',
-    derivation: 'dJdŷ = (ŷ − y)/(ŷ(1 − ŷ)); J is right',
-    operations: factorIn('bce', { gradient: count }),
-    changes: { dJdy_hat: ofMany },
-  },
-  {
-    id: 'bce-averaged-over-batch-only',
-    stage: 'loss',
-    hint: 'Your bce_loss and its gradient are what you get with a mean over the batch and a sum over the outputs.',
-    derivation: 'J and dJdŷ have 1/N for 1/NK',
-    operations: factorIn('bce', { value: outputs, gradient: outputs }),
-    changes: lossAndGradient(ofManyOutputs),
-  },
-  {
-    id: 'bce-value-averaged-over-batch-only',
-    stage: 'loss',
-    hint: 'The value of your bce_loss is what you get with a mean over the batch and a sum over the outputs.',
-    derivation: 'J has 1/N for 1/NK; dJdŷ is right',
-    operations: factorIn('bce', { value: outputs }),
-    changes: { loss: ofManyOutputs },
-  },
-  {
-    id: 'bce-gradient-averaged-over-batch-only',
-    stage: 'loss',
-    hint: 'The gradient of your bce_loss is what you get for a mean over the batch and a sum over the outputs.',
-    derivation: 'dJdŷ has 1/N for 1/NK; J is right',
-    operations: factorIn('bce', { gradient: outputs }),
-    changes: { dJdy_hat: ofManyOutputs },
-  },
-  {
-    id: 'bce-averaged-over-outputs-only',
-    stage: 'loss',
-    hint: 'Your bce_loss and its gradient are what you get with a mean over the outputs and a sum over the batch.',
-    derivation: 'J and dJdŷ have 1/K for 1/NK',
-    operations: factorIn('bce', { value: batch, gradient: batch }),
-    changes: lossAndGradient(ofManySamples),
-  },
-  {
-    id: 'bce-value-averaged-over-outputs-only',
-    stage: 'loss',
-    hint: 'The value of your bce_loss is what you get with a mean over the outputs and a sum over the batch.',
-    derivation: 'J has 1/K for 1/NK; dJdŷ is right',
-    operations: factorIn('bce', { value: batch }),
-    changes: { loss: ofManySamples },
-  },
-  {
-    id: 'bce-gradient-averaged-over-outputs-only',
-    stage: 'loss',
-    hint: 'The gradient of your bce_loss is what you get for a mean over the outputs and a sum over the batch.',
-    derivation: 'dJdŷ has 1/K for 1/NK; J is right',
-    operations: factorIn('bce', { gradient: batch }),
-    changes: { dJdy_hat: ofManySamples },
-  },
   {
     id: 'bce-negated',
     stage: 'loss',
@@ -130,8 +60,8 @@ export const WRONG_BCE: readonly Fault[] = [
     hint: 'Your bce_loss and its gradient are what you get from the term of the positive targets alone.',
     derivation: 'J = −mean(y log ŷ), dJdŷ = −(1/NK) y/ŷ',
     operations: inLoss('bce', {
-      value: (at) => scale(mean(positiveTerm(at)), -1),
-      gradient: (at) => scale(times(exact(at.y), reciprocal(at.yHat)), -1 / count(at)),
+      value: ({ y, yHat }) => scale(mean(times(exact(y), log(yHat))), -1),
+      gradient: (at) => scale(slopeOfPositive(exact(at.y), at.yHat), 1 / count(at)),
     }),
     changes: lossAndGradient(withZeros),
   },
@@ -153,9 +83,9 @@ export const WRONG_BCE: readonly Fault[] = [
     derivation: 'dJdŷ = −(1/NK)(y/ŷ + (1 − y)/(1 − ŷ))',
     operations: inLoss('bce', {
       gradient: (at) => {
-        const positive = times(exact(at.y), reciprocal(at.yHat));
-        const negative = times(oneMinus(exact(at.y)), reciprocal(oneMinus(at.yHat)));
-        return scale(plus(positive, negative), -1 / count(at));
+        const positive = slopeOfPositive(exact(at.y), at.yHat);
+        const negative = scale(slopeOfNegative(exact(at.y), at.yHat), -1);
+        return scale(plus(positive, negative), 1 / count(at));
       },
     }),
     changes: { dJdy_hat: withZeros },
@@ -205,7 +135,11 @@ export const WRONG_BCE: readonly Fault[] = [
     stage: 'loss',
     hint: 'Your bce_loss and its gradient are what you get when y and y_hat change places.',
     derivation: 'J = −mean(ŷ log y + (1 − ŷ) log(1 − y)), dJdŷ = (1/NK)(y − ŷ)/(y(1 − y))',
-    operations: inLoss('bce', { value: swappedValue, gradient: swappedGradient }),
+    // For targets of exactly zero or one it is infinite or not a number, and so is what follows.
+    operations: inLoss('bce', {
+      value: ({ y, yHat }) => mean(crossEntropyTerms(yHat, exact(y))),
+      gradient: (at) => scale(crossEntropySlopes(at.yHat, exact(at.y)), 1 / count(at)),
+    }),
     changes: lossAndGradient(inBce),
   },
   {
@@ -242,12 +176,8 @@ export const WRONG_BCE: readonly Fault[] = [
     hint: 'Your bce_loss or its gradient is not finite where a prediction is exactly zero or one.',
     derivation: 'log 0 = −∞ and 0 · ∞ = NaN, where torch clamps; right everywhere else',
     operations: inLoss('bce', {
-      value: (at) => scale(mean(plus(positiveTerm(at), negativeTerm(at))), -1),
-      gradient: (at) => {
-        const positive = times(exact(at.y), reciprocal(at.yHat));
-        const negative = times(oneMinus(exact(at.y)), reciprocal(oneMinus(at.yHat)));
-        return scale(plus(negative, scale(positive, -1)), 1 / count(at));
-      },
+      value: (at) => mean(terms(at)),
+      gradient: (at) => scale(crossEntropySlopes(exact(at.y), at.yHat), 1 / count(at)),
     }),
     changes: lossAndGradient((at) => inBce(at) && at.yHat.data.some((p) => p === 0 || p === 1)),
   },
@@ -281,10 +211,19 @@ function asLabels(at: AtLoss): AtLoss {
   return { ...at, y: { ...at.y, data: at.y.data.map((y) => (y === 1 ? 1 : 0)) } };
 }
 
-/** For targets of exactly 0 or 1 it is infinite or not a number, and so is what follows from it. */
-function swappedValue({ loss, y, yHat }: AtLoss): Bounded {
-  const swapped = { loss, y: yHat, yHat: exact(y) };
-  const positive = times(swapped.y, logOf(y.data, yHat));
-  const negative = times(oneMinus(swapped.y), logOf(y.data.map((target) => 1 - target), yHat));
-  return scale(mean(plus(positive, negative)), -1);
+function clamped(margin: number): Partial<Operations> {
+  const clamp = (value: number) => Math.min(Math.max(value, margin), 1 - margin);
+  const at = (given: AtLoss): AtLoss => ({
+    ...given,
+    // 1 − margin is no float32 number.
+    yHat: elementwise(given.yHat, (value, error) => ({ value: clamp(value), error: error + UNIT_ROUNDOFF })),
+  });
+  return inLoss('bce', {
+    value: (given) => REFERENCE.lossValue(at(given)),
+    gradient: (given) => REFERENCE.lossGradient(at(given)),
+  });
+}
+
+function beyond(margin: number): LossCondition {
+  return (at) => inBce(at) && at.yHat.data.some((p) => p < margin || p > 1 - margin);
 }

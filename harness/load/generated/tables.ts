@@ -112,9 +112,11 @@ function mark(field: Field | undefined): string {
 function agreed(byVariant: ReadonlyMap<string, Field>, of: 'takes' | 'meaning'): string {
   const said = Map.groupBy(byVariant, ([, field]) => field[of]);
   if (said.size === 1) return [...said.keys()].join();
-  return [...said]
-    .map(([text, from]) => `${from.map(([variant]) => variant).join(', ')}: ${text}`)
-    .join('; ');
+  const sentences = [...said].map(([text, from]) => {
+    const variants = from.map(([variant]) => variant).join(', ');
+    return `${variants}: ${text.replace(/\.$/, '')}`;
+  });
+  return sentences.join('; ');
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
