@@ -24,7 +24,7 @@ export function encodeFrame(header: string, payload: readonly Uint8Array[] = [])
 }
 
 /**
- * Collects one frame from chunks. Both promised lengths are held against their caps before anything is kept: a worker
+ * Collects frames from chunks. Both promised lengths are held against their caps before anything is kept: a worker
  * that promises 2 GiB costs nothing.
  */
 export class FrameReader {
@@ -32,19 +32,25 @@ export class FrameReader {
   readonly #maxPayload: number;
   #chunks: Buffer[] = [];
   #size = 0;
-  #wanted = HEAD_BYTES;
-  #headerSize: number | null = null;
+  /** Bytes of the frame at the front, its head included; unknown until its head is there. */
+  #wanted: number | null = null;
+  #headerSize = 0;
 
   constructor(maxHeader: number, maxPayload: number) {
     this.#maxHeader = maxHeader;
     this.#maxPayload = maxPayload;
   }
 
-  /** The frame once it is complete, null while it is not, a violation when it cannot become one. */
-  push(chunk: Buffer): Frame | Violation | null {
+  /** Takes bytes that arrived. */
+  push(chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#size += chunk.length;
-    if (this.#headerSize === null && this.#size >= HEAD_BYTES) {
+  }
+
+  /** The next frame once it is complete, null while it is not, a violation when it cannot become one. */
+  next(): Frame | Violation | null {
+    if (this.#wanted === null) {
+      if (this.#size < HEAD_BYTES) return null;
       const head = this.#joined();
       this.#headerSize = head.readUInt32LE(0);
       const payloadSize = head.readUInt32LE(4);
@@ -53,15 +59,17 @@ export class FrameReader {
       }
       this.#wanted = HEAD_BYTES + this.#headerSize + payloadSize;
     }
-    if (this.#headerSize === null || this.#size < this.#wanted) return null;
-    if (this.#size > this.#wanted) return { violation: 'sent more than one reply' };
+    if (this.#size < this.#wanted) return null;
     const bytes = this.#joined();
     const start = HEAD_BYTES + this.#headerSize;
-    this.#chunks = [];
-    this.#size = 0;
-    this.#wanted = HEAD_BYTES;
-    this.#headerSize = null;
-    return { header: bytes.toString('utf8', HEAD_BYTES, start), payload: bytes.subarray(start) };
+    const frame = {
+      header: bytes.toString('utf8', HEAD_BYTES, start),
+      payload: bytes.subarray(start, this.#wanted),
+    };
+    this.#chunks = [bytes.subarray(this.#wanted)];
+    this.#size -= this.#wanted;
+    this.#wanted = null;
+    return frame;
   }
 
   #joined(): Buffer {

@@ -30,6 +30,11 @@ export interface Workplace {
 
 /** Endings that take the worker with them. Each is confirmed by one more run before it counts. */
 const FATAL: ReadonlySet<Ending> = new Set(['timed-out', 'output-limit', 'crashed', 'bad-reply']);
+/**
+ * How many jobs are on their way to a worker: enough that it need not wait for the judge between two. They are inputs
+ * alone, as always.
+ */
+const AHEAD = 4;
 const NOTHING_KEPT: ReadonlyMap<string, Value> = new Map();
 
 /** Runs one submission: imports it, then every job, on as many fresh workers as its endings make necessary. */
@@ -94,15 +99,33 @@ class Session {
     return outcome;
   }
 
+  /**
+   * Runs all jobs in order, with a few on their way to the worker at a time. Where one takes the worker with it, the
+   * rest go on in another.
+   */
   async #runJobs(outcomes: Outcome[]): Promise<void> {
+    const { jobs } = this.#request;
+    const asked: Promise<Outcome>[] = [];
     let fatal = 0;
-    for (const job of this.#request.jobs) {
-      const outcome = await this.#confirmed(() => this.#runJob(job));
-      outcomes.push(outcome);
-      if (FATAL.has(outcome.ending) && ++fatal >= this.#workplace.limits.fatal_endings) break;
+    while (outcomes.length < jobs.length) {
+      const index = outcomes.length;
+      const ahead = this.#worker === null ? 1 : AHEAD;
+      while (asked.length < ahead && index + asked.length < jobs.length) {
+        asked.push(this.#runJob(jobs[index + asked.length]!));
+      }
+      const first = await asked.shift()!;
+      if (!FATAL.has(first.ending)) {
+        outcomes.push(first);
+        continue;
+      }
+      // The others on their way have lost their worker with it, and are asked again.
+      await Promise.all(asked.splice(0));
+      await this.release();
+      outcomes.push(await this.#again(first, () => this.#runJob(jobs[index]!)));
+      if (FATAL.has(outcomes.at(-1)!.ending) && ++fatal >= this.#workplace.limits.fatal_endings) break;
     }
     const why = `${fatal} earlier cases had to be ended`;
-    while (outcomes.length < this.#request.jobs.length) outcomes.push(notStarted(why));
+    while (outcomes.length < jobs.length) outcomes.push(notStarted(why));
   }
 
   /** Ends the current worker and adds up what it cost. */
@@ -128,6 +151,10 @@ class Session {
     const first = await run();
     if (!FATAL.has(first.ending)) return first;
     await this.release();
+    return this.#again(first, run);
+  }
+
+  async #again(first: Outcome, run: () => Promise<Outcome>): Promise<Outcome> {
     const again = first.error?.type === WALL ? await this.#workplace.alone(run) : await run();
     if (FATAL.has(again.ending)) await this.release();
     return again;

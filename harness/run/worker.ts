@@ -35,13 +35,13 @@ const SIGKILL = 9;
 
 interface Pending {
   readonly budget: Budget;
-  readonly since: number;
   readonly resolve: (answer: Answer) => void;
-  /** CPU time when it was first looked at, so that only what came after counts. */
-  baseCpu: number | null;
 }
 
-/** The judge's side of one isolated process: one question at a time, with the deadline held here. */
+/**
+ * The judge's side of one isolated process. Questions are answered in order; a few may be on their way, so that the
+ * process need not wait for the judge between two of them. The deadline is held here, for the one that is being answered.
+ */
 export class Worker {
   readonly output: OutputCapture;
   readonly #limits: Limits;
@@ -50,7 +50,10 @@ export class Worker {
   readonly #ready = Promise.withResolvers<void>();
   readonly #exit = Promise.withResolvers<Exit | 'lost'>();
   #data: Socket | null = null;
-  #pending: Pending | null = null;
+  readonly #pending: Pending[] = [];
+  /** When the question at the front could be begun, and the CPU time when it was first looked at after that. */
+  #since = 0;
+  #baseCpu: number | null = null;
   #ticker: NodeJS.Timeout | null = null;
   #isReady = false;
   #isClosed = true;
@@ -72,15 +75,14 @@ export class Worker {
     return this.#ready.promise;
   }
 
-  /** Asks one question and waits for its answer, its deadline or the worker's end. */
+  /** Asks a question; resolves to its answer, or to what ended the process before it. */
   async ask(header: string, payload: readonly Uint8Array[], budget: Budget): Promise<Answer> {
     if (this.#ending !== null) return this.#settled(this.#ending);
-    this.output.startCount();
-    const frame = encodeFrame(header, payload);
     const { promise, resolve } = Promise.withResolvers<Answer>();
-    this.#pending = { budget, since: performance.now(), resolve, baseCpu: null };
+    this.#pending.push({ budget, resolve });
+    if (this.#pending.length === 1) this.#begin();
     this.#ticker ??= setInterval(() => this.#tick(), TICK_MS);
-    this.#data!.write(frame);
+    this.#data!.write(encodeFrame(header, payload));
     return promise;
   }
 
@@ -103,10 +105,10 @@ export class Worker {
 
   /** Answer to `askCpu`. */
   cpu(ms: number | null): void {
-    const pending = this.#pending;
-    if (pending === null || ms === null) return;
-    pending.baseCpu ??= ms;
-    if (ms - pending.baseCpu >= pending.budget.cpuMs) this.#end({ kind: 'timed-out', clock: 'cpu' });
+    const pending = this.#pending[0];
+    if (pending === undefined || ms === null) return;
+    this.#baseCpu ??= ms;
+    if (ms - this.#baseCpu >= pending.budget.cpuMs) this.#end({ kind: 'timed-out', clock: 'cpu' });
   }
 
   /** The fork server reports that the process is gone. */
@@ -130,15 +132,32 @@ export class Worker {
     this.#finish();
   }
 
+  /** The question at the front is the one that the process is working on. */
+  #begin(): void {
+    this.#since = performance.now();
+    this.#baseCpu = null;
+    this.output.startCount();
+  }
+
   #receive(chunk: Buffer): void {
-    const result = this.#reader.push(chunk);
-    if (result === null) return;
-    if ('violation' in result) return this.#end({ kind: 'bad-reply', why: result.violation });
-    if (!this.#isReady) return this.#greeted(result);
-    const pending = this.#pending;
-    if (pending === null) return this.#end({ kind: 'bad-reply', why: 'it answered before it was asked' });
-    this.#pending = null;
-    pending.resolve({ kind: 'frame', frame: result });
+    this.#reader.push(chunk);
+    for (
+      let frame = this.#reader.next();
+      frame !== null && this.#ending === null;
+      frame = this.#reader.next()
+    ) {
+      if ('violation' in frame) return this.#end({ kind: 'bad-reply', why: frame.violation });
+      if (!this.#isReady) this.#greeted(frame);
+      else this.#answered(frame);
+    }
+  }
+
+  #answered(frame: Frame): void {
+    const pending = this.#pending.shift();
+    if (pending === undefined)
+      return this.#end({ kind: 'bad-reply', why: 'it answered before it was asked' });
+    if (this.#pending.length > 0) this.#begin();
+    pending.resolve({ kind: 'frame', frame });
   }
 
   /** The first frame comes before any student code, from our own Python. */
@@ -153,9 +172,9 @@ export class Worker {
   }
 
   #tick(): void {
-    const pending = this.#pending;
-    if (pending === null) return;
-    if (performance.now() - pending.since >= pending.budget.wallMs) {
+    const [pending] = this.#pending;
+    if (pending === undefined) return;
+    if (performance.now() - this.#since >= pending.budget.wallMs) {
       this.#end({ kind: 'timed-out', clock: 'wall' });
     } else {
       this.#control.askCpu();
@@ -187,9 +206,7 @@ export class Worker {
     this.#ticker = null;
     this.#data?.destroy();
     if (!this.#isReady) this.#ready.reject(new ForkServerError('the worker ended before it was ready'));
-    const pending = this.#pending;
-    this.#pending = null;
-    pending?.resolve(this.#ending!);
+    for (const pending of this.#pending.splice(0)) pending.resolve(this.#ending!);
   }
 
   async #settled(answer: Answer): Promise<Answer> {

@@ -126,6 +126,7 @@ export function expand({ value, error }: Bounded, shape: readonly number[]): Bou
 }
 
 function expanded(a: Tensor, shape: readonly number[]): Tensor {
+  if (a.shape.length === shape.length && a.shape.every((size, axis) => size === shape[axis])) return a;
   const out = tensor(shape, new Float64Array(shape.reduce((count, size) => count * size, 1)));
   return map(out, (_, flat) => {
     let [rest, index, stride] = [flat, 0, 1];

@@ -42,6 +42,13 @@ export interface Changes {
   readonly dJdb2?: NetCondition;
 }
 
+/** The calls that raise, each with its condition. */
+export interface Raises {
+  readonly forward?: NetCondition;
+  readonly loss?: LossCondition;
+  readonly backward?: NetCondition;
+}
+
 export const always = () => true;
 
 export function gradients(when: NetCondition): Changes {
@@ -58,11 +65,6 @@ export function secondLayer(when: NetCondition): Changes {
 
 export function lossAndGradient(when: LossCondition): Changes {
   return { loss: when, dJdy_hat: when };
-}
-
-/** Wrong in the first layer under a condition; where backward raises there are no gradients at all. */
-export function firstLayerOrRaises(when: NetCondition, raises: NetCondition): Changes {
-  return { ...gradients(raises), ...firstLayer((setting) => raises(setting) || when(setting)) };
 }
 
 /** Whether a mistake in an activation's function or derivative shows for these pre-activations. */
@@ -87,6 +89,15 @@ export function bends(name: ActivationName, z: Tensor): boolean {
 
 export const fBends: NetCondition = ({ f, z1 }) => bends(f, z1);
 export const gBends: NetCondition = ({ g, z2 }) => bends(g, z2);
+
+export const differ: NetCondition = ({ f, g }) => f !== g;
+
+/** Whether the first layer sees f′ and g′ swapped; for ReLU and 5·ReLU their product is the same. */
+export const swapShows: NetCondition = ({ f, g }) => f !== g && !(isMask(f) && isMask(g));
+
+function isMask(name: ActivationName): boolean {
+  return name === 'relu' || name === 'five_relu';
+}
 
 /** Whether torch multiplies rows of these lengths without an error. */
 export function broadcasts(left: number, right: number): boolean {

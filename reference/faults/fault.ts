@@ -1,5 +1,5 @@
 import type { TwoLayerCache } from '../two-layer-net.ts';
-import type { Changes } from './changes.ts';
+import type { Changes, Raises } from './changes.ts';
 import type { BoundedNet, Kept, Operations } from './operations.ts';
 
 /** The checks of a two-layer net, in report order. */
@@ -18,6 +18,8 @@ export interface Fault {
   readonly derivation: string;
   readonly operations?: Partial<Operations>;
   readonly state?: StateMistake;
+  /** Where Python raises, and when; nothing that comes later is reached. */
+  readonly raises?: Raises;
   /** The checks that are wrong when all that they are computed from is right, each with its condition. */
   readonly changes: Changes;
   /** The same for the chain of the student's own values, where that is not simply everything that follows. */

@@ -12,7 +12,6 @@ import {
   factorIn,
   gradientAsNumber,
   inLoss,
-  outputs,
   perSample,
   residual,
   slopeOfNegative,
@@ -24,7 +23,6 @@ import { REFERENCE, type AtLoss, type Operations } from './operations.ts';
 const inBce: LossCondition = ({ loss }) => loss === 'bce';
 const ofMany: LossCondition = (at) => inBce(at) && at.N * at.K > 1;
 const ofManySamples: LossCondition = (at) => inBce(at) && at.N > 1;
-const ofManyOutputs: LossCondition = (at) => inBce(at) && at.K > 1;
 /** Where every target is 1, the second term is 0 anyway. */
 const withZeros: LossCondition = (at) => inBce(at) && at.y.data.some((y) => y !== 1);
 

@@ -4,13 +4,13 @@ import { scale, slope, times, transpose } from './arithmetic.ts';
 import {
   always,
   broadcasts,
+  differ,
   fBends,
   firstLayer,
-  firstLayerOrRaises,
   gBends,
   gradients,
   secondLayer,
-  type Changes,
+  swapShows,
   type NetSetting,
 } from './changes.ts';
 import type { Fault } from './fault.ts';
@@ -24,10 +24,7 @@ export const WRONG_CHAIN_RULE: readonly Fault[] = [
     hint: 'Your dJdW1 and dJdb1 are what you get when f′ is taken at x.',
     derivation: 'dJdz1 = dJda1 ∘ f′(x)',
     operations: { dJdz1: ({ net, x, dJda1 }) => times(dJda1, slope(ACTIVATIONS[net.f], x)) },
-    changes: otherFactor(
-      ({ features }) => features,
-      ({ hidden }) => hidden,
-    ),
+    ...otherFactor(({ features }) => features),
   },
   {
     id: 'f-derivative-at-z2',
@@ -35,10 +32,7 @@ export const WRONG_CHAIN_RULE: readonly Fault[] = [
     hint: 'Your dJdW1 and dJdb1 are what you get when f′ is taken at the pre-activation of the second layer.',
     derivation: 'dJdz1 = dJda1 ∘ f′(z2)',
     operations: { dJdz1: ({ net, z2, dJda1 }) => times(dJda1, slope(ACTIVATIONS[net.f], z2)) },
-    changes: otherFactor(
-      ({ K }) => K,
-      ({ hidden }) => hidden,
-    ),
+    ...otherFactor(({ K }) => K),
   },
   {
     id: 'f-derivative-at-prediction',
@@ -46,10 +40,7 @@ export const WRONG_CHAIN_RULE: readonly Fault[] = [
     hint: 'Your dJdW1 and dJdb1 are what you get when f′ is taken at the prediction.',
     derivation: 'dJdz1 = dJda1 ∘ f′(ŷ)',
     operations: { dJdz1: ({ net, yHat, dJda1 }) => times(dJda1, slope(ACTIVATIONS[net.f], yHat)) },
-    changes: otherFactor(
-      ({ K }) => K,
-      ({ hidden }) => hidden,
-    ),
+    ...otherFactor(({ K }) => K),
   },
   {
     id: 'g-derivative-at-z1',
@@ -57,7 +48,9 @@ export const WRONG_CHAIN_RULE: readonly Fault[] = [
     hint: 'Your gradients are what you get when g′ is taken at the pre-activation of the first layer.',
     derivation: 'dJdz2 = dJdŷ ∘ g′(z1)',
     operations: { dJdz2: ({ net, z1, dJdyHat }) => times(dJdyHat, slope(ACTIVATIONS[net.g], z1)) },
-    changes: gradients(({ g, hidden, K }) => g !== 'identity' || (hidden !== K && hidden !== 1)),
+    // Where K is 1 the product has the shape of the hidden layer, and raises further down.
+    raises: { backward: ({ hidden, K }) => hidden !== K && hidden !== 1 },
+    changes: gradients(({ g }) => g !== 'identity'),
   },
   {
     id: 'g-derivative-for-f-derivative',
@@ -65,7 +58,7 @@ export const WRONG_CHAIN_RULE: readonly Fault[] = [
     hint: 'Your dJdW1 and dJdb1 are what you get when g′ stands in the place of f′.',
     derivation: 'dJdz1 = dJda1 ∘ g′(z1)',
     operations: { dJdz1: ({ net, z1, dJda1 }) => times(dJda1, slope(ACTIVATIONS[net.g], z1)) },
-    changes: firstLayer(({ f, g }) => f !== g),
+    changes: firstLayer(differ),
   },
   {
     id: 'f-derivative-for-g-derivative',
@@ -73,7 +66,7 @@ export const WRONG_CHAIN_RULE: readonly Fault[] = [
     hint: 'Your gradients are what you get when f′ stands in the place of g′.',
     derivation: 'dJdz2 = dJdŷ ∘ f′(z2)',
     operations: { dJdz2: ({ net, z2, dJdyHat }) => times(dJdyHat, slope(ACTIVATIONS[net.f], z2)) },
-    changes: gradients(({ f, g }) => f !== g),
+    changes: gradients(differ),
   },
   {
     id: 'derivatives-swapped',
@@ -84,7 +77,7 @@ export const WRONG_CHAIN_RULE: readonly Fault[] = [
       dJdz2: ({ net, z2, dJdyHat }) => times(dJdyHat, slope(ACTIVATIONS[net.f], z2)),
       dJdz1: ({ net, z1, dJda1 }) => times(dJda1, slope(ACTIVATIONS[net.g], z1)),
     },
-    changes: gradients(({ f, g }) => f !== g),
+    changes: { ...secondLayer(differ), ...firstLayer(swapShows) },
   },
   {
     id: 'upstream-gradient-left-out',
@@ -100,10 +93,8 @@ export const WRONG_CHAIN_RULE: readonly Fault[] = [
     hint: 'Your backward pass does what you get when dJdz2 is multiplied by the transpose of W2.',
     derivation: 'dJda1 = dJdz2 W2ᵀ',
     operations: { dJda1: ({ net, dJdz2 }) => throughLayer(dJdz2, transpose(net.W2)) },
-    changes: firstLayerOrRaises(
-      ({ hidden }) => hidden > 1,
-      ({ hidden, K }) => hidden !== K,
-    ),
+    raises: { backward: ({ hidden, K }) => hidden !== K },
+    changes: firstLayer(({ hidden }) => hidden > 1),
   },
   {
     id: 'second-weights-left-out-backward',
@@ -111,7 +102,8 @@ export const WRONG_CHAIN_RULE: readonly Fault[] = [
     hint: 'Your backward pass does what you get when W2 is left out on the way to the first layer.',
     derivation: 'dJda1 = dJdz2',
     operations: { dJda1: ({ dJdz2 }) => dJdz2 },
-    changes: firstLayerOrRaises(always, ({ hidden, K }) => !broadcasts(hidden, K)),
+    raises: { backward: ({ hidden, K }) => !broadcasts(hidden, K) },
+    changes: firstLayer(always),
   },
   {
     id: 'first-weights-for-second-backward',
@@ -119,10 +111,8 @@ export const WRONG_CHAIN_RULE: readonly Fault[] = [
     hint: 'Your backward pass does what you get when W1 stands in the place of W2.',
     derivation: 'dJda1 = dJdz2 W1',
     operations: { dJda1: ({ net, dJdz2 }) => throughLayer(dJdz2, net.W1) },
-    changes: firstLayerOrRaises(
-      always,
-      ({ features, hidden, K }) => hidden !== K || !broadcasts(features, hidden),
-    ),
+    raises: { backward: ({ features, hidden, K }) => hidden !== K || !broadcasts(features, hidden) },
+    changes: firstLayer(always),
   },
   {
     id: 'g-derivative-left-out-below',
@@ -224,10 +214,9 @@ export const WRONG_CHAIN_RULE: readonly Fault[] = [
 ];
 
 /** f′ at something with rows of another length: it raises, or repeats, or the gradient gets another shape. */
-function otherFactor(of: (at: NetSetting) => number, hidden: (at: NetSetting) => number): Changes {
-  const grows = (at: NetSetting) => hidden(at) === 1 && of(at) !== 1;
-  return firstLayerOrRaises(
-    (at) => at.f !== 'identity' || grows(at),
-    (at) => !broadcasts(of(at), hidden(at)),
-  );
+function otherFactor(length: (at: NetSetting) => number): Pick<Fault, 'raises' | 'changes'> {
+  return {
+    raises: { backward: (at) => !broadcasts(length(at), at.hidden) },
+    changes: firstLayer((at) => at.f !== 'identity' || (at.hidden === 1 && length(at) !== 1)),
+  };
 }

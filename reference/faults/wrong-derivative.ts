@@ -2,7 +2,7 @@ import { ACTIVATIONS, type ActivationName } from '../activations.ts';
 import type { Bounded } from '../bounded.ts';
 import { formulaRounding } from '../rounding.ts';
 import { applied, elementwise, oneMinus, scale, slope, times } from './arithmetic.ts';
-import { bends, fBends, firstLayer, gBends, gradients, throughLayers } from './changes.ts';
+import { bends, fBends, firstLayer, gBends, gradients, secondLayer, throughLayers } from './changes.ts';
 import type { Fault } from './fault.ts';
 import { REFERENCE, type Operations } from './operations.ts';
 
@@ -134,7 +134,11 @@ export const WRONG_DERIVATIVE: readonly Fault[] = [
     hint: 'Your gradients are what you get when the derivative of sigmoid has the opposite sign.',
     derivation: 'f′ = a(a − 1)',
     operations: derivative('sigmoid', ({ z, dJda }) => scale(times(dJda, slope(ACTIVATIONS.sigmoid, z)), -1)),
-    changes: throughLayers(isSigmoid),
+    // Through both layers the sign cancels.
+    changes: {
+      ...secondLayer(({ g }) => g === 'sigmoid'),
+      ...firstLayer(({ f, g }) => (f === 'sigmoid') !== (g === 'sigmoid')),
+    },
   },
   {
     id: 'tanh-derivative-for-sigmoid',
@@ -171,7 +175,8 @@ export const WRONG_DERIVATIVE: readonly Fault[] = [
         return REFERENCE.dJdz1(at);
       },
     },
-    changes: gradients(({ f }) => f === 'identity'),
+    raises: { backward: ({ f }) => f === 'identity' },
+    changes: {},
   },
 ];
 

@@ -1,10 +1,8 @@
 import { ACTIVATIONS } from '../activations.ts';
 import { applied, transpose, zerosLike } from './arithmetic.ts';
-import { always, gradients, lossAndGradient, type NetCondition } from './changes.ts';
+import { always, differ, firstLayer, gradients, lossAndGradient, secondLayer, swapShows } from './changes.ts';
 import type { Fault } from './fault.ts';
 import { layer, REFERENCE, type AtBackward, type AtG } from './operations.ts';
-
-const differ: NetCondition = ({ f, g }) => f !== g;
 
 /** Mistakes in how the forward pass is put together. */
 export const WRONG_FORWARD: readonly Fault[] = [
@@ -41,7 +39,8 @@ export const WRONG_FORWARD: readonly Fault[] = [
     hint: 'Your forward pass does what you get when x is multiplied by W1 as it is stored.',
     derivation: 'z1 = x W1 + b1',
     operations: { linear1: ({ net, x }) => layer(x, transpose(net.W1), net.b1) },
-    changes: { forward: ({ features, hidden }) => features !== hidden || hidden > 1 },
+    raises: { forward: ({ features, hidden }) => features !== hidden },
+    changes: { forward: ({ hidden }) => hidden > 1 },
   },
   {
     id: 'second-weights-not-transposed',
@@ -49,7 +48,8 @@ export const WRONG_FORWARD: readonly Fault[] = [
     hint: 'Your forward pass does what you get when a1 is multiplied by W2 as it is stored.',
     derivation: 'z2 = a1 W2 + b2',
     operations: { linear2: ({ net, a1 }) => layer(a1, transpose(net.W2), net.b2) },
-    changes: { forward: ({ hidden, K }) => hidden !== K || K > 1 },
+    raises: { forward: ({ hidden, K }) => hidden !== K },
+    changes: { forward: ({ K }) => K > 1 },
   },
   {
     id: 'f-not-applied',
@@ -113,7 +113,7 @@ export const WRONG_FORWARD: readonly Fault[] = [
       dJdz2: (at) => REFERENCE.dJdz2(inPlaceOfG(at)),
       dJdz1: (at) => REFERENCE.dJdz1({ ...at, net: { ...at.net, f: at.net.g } }),
     },
-    changes: { forward: differ, ...gradients(differ) },
+    changes: { forward: differ, ...secondLayer(differ), ...firstLayer(swapShows) },
   },
   {
     id: 'prediction-transposed',
@@ -122,9 +122,9 @@ export const WRONG_FORWARD: readonly Fault[] = [
     derivation: 'forward returns ŷᵀ',
     operations: { output: ({ yHat }) => transpose(yHat) },
     changes: { forward: ({ N, K }) => N > 1 && K > 1 },
-    // Where one of them is 1, the numbers of ŷᵀ are right, but against y they broadcast.
+    // Where one of them is 1, the numbers of ŷᵀ are right, but against y they broadcast, and backward raises.
     changesInChain: {
-      forward: ({ N, K }) => N > 1 && K > 1,
+      forward: ({ N, K, again }) => (N > 1 && K > 1) || (again && N !== K),
       ...lossAndGradient(({ N, K }) => N * K > 1),
       ...gradients(({ N, K }) => N * K > 1),
     },

@@ -1,4 +1,4 @@
-import { LOSS_NAMES, type LossName } from '../losses.ts';
+import { LOSS_NAMES } from '../losses.ts';
 import { lossAndGradient, type LossCondition } from './changes.ts';
 import type { Fault } from './fault.ts';
 import { batch, count, factorIn, outputs } from './loss-arithmetic.ts';

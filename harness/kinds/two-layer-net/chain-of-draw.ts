@@ -7,7 +7,6 @@ export function chainOfDraw({ id, title, points, for_all: all, loss }: RandomFie
   const [batch, features, hidden, out] = [all.batch, all.in, all.hidden, all.out].map(
     (text) => bounds(text)[0],
   );
-  const scale = (text: number | string | undefined): number => bounds(text ?? 1)[0];
   return {
     id,
     title,
@@ -24,4 +23,8 @@ export function chainOfDraw({ id, title, points, for_all: all, loss }: RandomFie
     ...(all.targets !== undefined && { targets: all.targets as NonNullable<ChainFields['targets']> }),
     scale: { x: scale(all.x), y: scale(all.y), weights: scale(all.weights) },
   };
+}
+
+function scale(text: number | string | undefined): number {
+  return bounds(text ?? 1)[0];
 }

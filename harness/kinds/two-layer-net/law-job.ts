@@ -15,30 +15,38 @@ export const STEP = 2 ** -6;
 /** The runs that a law compares, in one job. What the law's right side needs is kept under a prefix. */
 export function lawJob(law: Law, fields: ChainFields, seed: number): Job {
   const tensors = keepUnsaturated(fields, drawInputs(fields, seed));
+  const { more, steps } = RUNS[law](fields, tensors);
   const build = [newNet(fields.network), ...setParameters()];
-  const run = (prefix: string, x: string, y: string) => chain(fields, prefix, x, y);
-  switch (law) {
-    case 'fresh_run':
-      return { seed, tensors, steps: [...build, ...run('first.', 'x', 'y'), ...run('', 'x', 'y')] };
-    case 'batch_order': {
-      const moved = { x_reversed: reversed(tensors['x']!), y_reversed: reversed(tensors['y']!) };
-      const steps = [...build, ...run('first.', 'x', 'y'), ...run('', 'x_reversed', 'y_reversed')];
-      return { seed, tensors: { ...tensors, ...moved }, steps };
-    }
-    case 'sum_of_rows': {
-      const rows = Array.from({ length: fields.batch }, (_, row) => row);
-      const single = Object.fromEntries(
-        rows.flatMap((row) => ['x', 'y'].map((name) => [`${name}_${row}`, rowOf(tensors[name]!, row)])),
-      );
-      const steps = rows.flatMap((row) => run(`row${row}.`, `x_${row}`, `y_${row}`));
-      return { seed, tensors: { ...tensors, ...single }, steps: [...build, ...steps, ...run('', 'x', 'y')] };
-    }
-    case 'central_differences': {
-      const { moved, steps } = movedRuns(fields, tensors);
-      return { seed, tensors: { ...tensors, ...moved }, steps: [...build, ...run('', 'x', 'y'), ...steps] };
-    }
-  }
+  return { seed, tensors: { ...tensors, ...more }, steps: [...build, ...steps] };
 }
+
+type Tensors = Readonly<Record<string, InputTensor>>;
+
+/** What a law runs on the net: its steps, and the inputs that they need beside those of a chain. */
+const RUNS: Readonly<
+  Record<Law, (fields: ChainFields, tensors: Tensors) => { more: Tensors; steps: Step[] }>
+> = {
+  fresh_run: (fields) => ({
+    more: {},
+    steps: [...chain(fields, 'first.', 'x', 'y'), ...chain(fields, '', 'x', 'y')],
+  }),
+  batch_order: (fields, tensors) => ({
+    more: { x_reversed: reversed(tensors['x']!), y_reversed: reversed(tensors['y']!) },
+    steps: [...chain(fields, 'first.', 'x', 'y'), ...chain(fields, '', 'x_reversed', 'y_reversed')],
+  }),
+  sum_of_rows: (fields, tensors) => {
+    const rows = Array.from({ length: fields.batch }, (_, row) => row);
+    const single = rows.flatMap((row) =>
+      ['x', 'y'].map((name) => [`${name}_${row}`, rowOf(tensors[name]!, row)] as const),
+    );
+    const steps = rows.flatMap((row) => chain(fields, `row${row}.`, `x_${row}`, `y_${row}`));
+    return { more: Object.fromEntries(single), steps: [...steps, ...chain(fields, '', 'x', 'y')] };
+  },
+  central_differences: (fields, tensors) => {
+    const { moved, steps } = movedRuns(fields, tensors);
+    return { more: moved, steps: [...chain(fields, '', 'x', 'y'), ...steps] };
+  },
+};
 
 /** Flat indices of the elements of a parameter that are moved: spread over all of it. */
 export function movedElements(size: number): number[] {
@@ -63,7 +71,7 @@ function chain(fields: ChainFields, prefix: string, x: string, y: string): Step[
 /** J at each moved element plus and minus the step; the parameter is set back afterwards. */
 function movedRuns(
   fields: ChainFields,
-  tensors: Record<string, InputTensor>,
+  tensors: Tensors,
 ): { moved: Record<string, InputTensor>; steps: Step[] } {
   const moved: Record<string, InputTensor> = {};
   const steps: Step[] = [];

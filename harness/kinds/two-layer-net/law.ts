@@ -2,10 +2,10 @@ import type { Expected } from '../../model/expected.ts';
 import type { Job } from '../../model/job.ts';
 import type { NumericValue, Outcome } from '../../model/outcome.ts';
 import type { Bounded } from '../../../reference/bounded.ts';
-import { chain, type TwoLayerNet } from '../../../reference/two-layer-net.ts';
 import { movedElements, STEP, type Law } from './law-job.ts';
+import { slackOf } from './law-slack.ts';
+import { chainOf } from './reference-values.ts';
 import { GRADIENTS, type ChainFields } from './schema.ts';
-import { chainOf, input, netOf } from './reference-values.ts';
 
 /** What each law is about. */
 export const LAW_CHECKS: Readonly<Record<Law, readonly string[]>> = {
@@ -15,35 +15,6 @@ export const LAW_CHECKS: Readonly<Record<Law, readonly string[]>> = {
   fresh_run: ['forward', 'loss', ...GRADIENTS],
 };
 
-/**
- * What a law asks of the last run's values, worked out from the submission's own other runs; from the reference where
- * those did not come back.
- */
-export function lawValues(
-  law: Law,
-  fields: ChainFields,
-  job: Job,
-  outcome: Outcome,
-): ReadonlyMap<string, Expected> {
-  const reference = chainOf(fields, job);
-  const asked = new Map<string, Expected>();
-  for (const name of LAW_CHECKS[law]) {
-    const bounded = reference[name]!;
-    const data = RULES[law](name, { fields, job, outcome, reference });
-    const value = data ?? bounded.value.data;
-    asked.set(name, {
-      shape: bounded.value.shape,
-      value,
-      tolerance: {
-        kind: 'elementwise',
-        data: slack(law, name, value, { fields, job, outcome, reference }),
-        origin: ORIGINS[law],
-      },
-    });
-  }
-  return asked;
-}
-
 const ORIGINS: Readonly<Record<Law, string>> = {
   central_differences:
     "rounding of the submission's own loss, and the error of central differences themselves",
@@ -52,14 +23,50 @@ const ORIGINS: Readonly<Record<Law, string>> = {
   fresh_run: 'the same computation twice gives the same bits',
 };
 
-interface Facts {
-  readonly fields: ChainFields;
-  readonly job: Job;
-  readonly outcome: Outcome;
-  readonly reference: Readonly<Record<string, Bounded>>;
+/**
+ * What a law asks of the last run's values, worked out from the submission's own other runs; from the reference where
+ * those did not come back, or not as finite numbers, from which nothing follows.
+ */
+export function lawValues(
+  law: Law,
+  fields: ChainFields,
+  job: Job,
+  outcome: Outcome,
+): ReadonlyMap<string, Expected> {
+  const reference = referenceOf(fields, job);
+  const asked = new Map<string, Expected>();
+  for (const name of LAW_CHECKS[law]) {
+    const right = reference[name]!;
+    const own = RULES[law](name, { batch: fields.batch, outcome, reference });
+    const value = own?.every(Number.isFinite) === true ? own : right.value.data;
+    const tolerance = {
+      kind: 'elementwise' as const,
+      data: slackOf(law, name, value, { fields, job, right }),
+      origin: ORIGINS[law],
+    };
+    asked.set(name, { shape: right.value.shape, value, tolerance });
+  }
+  return asked;
 }
 
-/** The law's right side for one check; null where a value that it needs did not come back in the right shape. */
+type Reference = Readonly<Record<string, Bounded>>;
+
+/** The same for every submission of a class. */
+const REFERENCES = new WeakMap<Job, Reference>();
+
+function referenceOf(fields: ChainFields, job: Job): Reference {
+  let reference = REFERENCES.get(job);
+  if (reference === undefined) REFERENCES.set(job, (reference = chainOf(fields, job)));
+  return reference;
+}
+
+interface Facts {
+  readonly batch: number;
+  readonly outcome: Outcome;
+  readonly reference: Reference;
+}
+
+/** The law's right side for one check; null where a value that it needs did not come back in the right size. */
 const RULES: Readonly<Record<Law, (name: string, facts: Facts) => Float64Array | null>> = {
   fresh_run: (name, facts) => kept(`first.${name}`, name, facts),
   batch_order: (name, facts) => {
@@ -71,12 +78,11 @@ const RULES: Readonly<Record<Law, (name: string, facts: Facts) => Float64Array |
     );
   },
   sum_of_rows: (name, facts) => {
-    const { batch } = facts.fields;
-    const rows = Array.from({ length: batch }, (_, row) => kept(`row${row}.${name}`, name, facts));
+    const rows = Array.from({ length: facts.batch }, (_, row) => kept(`row${row}.${name}`, name, facts));
     if (rows.includes(null)) return null;
-    // Every reduction to a mean: a batch gives the mean of its rows.
+    // Every reduction is a mean: a batch gives the mean of its rows.
     return facts.reference[name]!.value.data.map(
-      (_, index) => rows.reduce((sum, row) => sum + row![index]!, 0) / batch,
+      (_, index) => rows.reduce((sum, row) => sum + row![index]!, 0) / facts.batch,
     );
   },
   central_differences: (name, facts) => {
@@ -93,43 +99,6 @@ const RULES: Readonly<Record<Law, (name: string, facts: Facts) => Float64Array |
   },
 };
 
-/** Relative to the largest value: what sums of a few hundred float32 terms in another order may differ by. */
-const LAW_ROUNDING = 2 ** -16;
-
-/** How far a lawful submission may be from the law's right side. */
-function slack(law: Law, name: string, value: Float64Array, facts: Facts): Float64Array {
-  const { value: right, error } = facts.reference[name]!;
-  if (law === 'fresh_run') return new Float64Array(value.length);
-  if (law === 'central_differences') return differenceSlack(name, facts);
-  // A lawful submission may be wrong, and then its rounding errors are not those of the reference: what counts is the
-  // size of its own values.
-  const factor = 1 + largest(value) / (largest(right.data) || 1);
-  const bound = 4 * factor * largest(error.data) + LAW_ROUNDING * largest(value);
-  return new Float64Array(value.length).fill(bound);
-}
-
-/** Rounding of J over 2h, and what central differences of the exact J are off by; infinite where nothing was moved. */
-function differenceSlack(name: string, { fields, job, reference }: Facts): Float64Array {
-  const parameter = name.slice('dJd'.length) as 'W1' | 'b1' | 'W2' | 'b2';
-  const { value, error } = reference[name]!;
-  const net = netOf(fields.network, job);
-  const at = (element: number, step: number): Bounded => {
-    const moved = net[parameter].data.map((number, index) =>
-      index === element ? Math.fround(number + step) : number,
-    );
-    const changed: TwoLayerNet = { ...net, [parameter]: { ...net[parameter], data: moved } };
-    return chain(changed, input(job, 'x'), input(job, 'y'), fields.loss).J;
-  };
-  const slacks = new Float64Array(value.data.length).fill(Infinity);
-  for (const element of movedElements(slacks.length)) {
-    const [up, down] = [at(element, STEP), at(element, -STEP)];
-    const exact = (up.value.data[0]! - down.value.data[0]!) / (2 * STEP);
-    const rounding = (up.error.data[0]! + down.error.data[0]!) / (2 * STEP);
-    slacks[element] = 2 * (rounding + Math.abs(exact - value.data[element]!) + error.data[element]!);
-  }
-  return slacks;
-}
-
 function kept(from: string, name: string, { outcome, reference }: Facts): Float64Array | null {
   const value = outcome.values.get(from);
   const size = reference[name]!.value.data.length;
@@ -144,8 +113,4 @@ function scalarOf(outcome: Outcome, name: string): number | undefined {
 
 function isNumeric(value: object): value is NumericValue {
   return 'data' in value;
-}
-
-function largest(data: Float64Array): number {
-  return data.reduce((most, number) => Math.max(most, Math.abs(number)), 0);
 }

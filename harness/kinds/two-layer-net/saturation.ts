@@ -38,7 +38,7 @@ export function keepUnsaturated(
 /** Whether nothing would be halved, also where the inputs are given. */
 export function isUnsaturated(fields: FixedFields, inputs: Readonly<Record<string, InputTensor>>): boolean {
   const { inputs: _given, ...free } = fields;
-  const kept = keepUnsaturated(free as FixedFields, { ...inputs });
+  const kept = keepUnsaturated(free, { ...inputs });
   return Object.entries(inputs).every(([name, tensor]) => kept[name] === tensor);
 }
 

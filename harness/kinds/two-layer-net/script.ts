@@ -2,39 +2,52 @@ import type { Expected } from '../../model/expected.ts';
 import type { InputTensor } from '../../model/job.ts';
 import type { Example } from '../kind.ts';
 import { chainOfDraw } from './chain-of-draw.ts';
-import type { ChainFields, FixedFields, TwoLayerFields } from './schema.ts';
+import { lawScript } from './law-script.ts';
+import type { ChainFields, TwoLayerFields } from './schema.ts';
+import { shortest } from './simplify.ts';
 
-/** A script of at most 25 lines that runs a chain beside the submission and prints actual and expected values. */
+/**
+ * A script of at most 25 lines that runs a chain beside the submission and prints actual and expected values; for a law
+ * the expected ones are worked out as the law does, from the submission's other runs.
+ */
 export function script(
   { fields, job }: Example<TwoLayerFields>,
   expected: ReadonlyMap<string, Expected>,
   file: string,
 ): string {
-  const fixed: FixedFields = 'for_all' in fields ? chainOfDraw(fields) : fields;
-  const { network, loss } = fixed as ChainFields;
+  const { network, loss } = 'for_all' in fields ? chainOfDraw(fields) : (fields as ChainFields);
   const given = (name: string): string => `torch.tensor(${literal(job.tensors[name]!)})`;
-  const numbers = [...expected].map(
-    ([name, { shape, value }]) => `    ${name}=${literal({ shape, data: value })},`,
-  );
+  const law = 'for_all' in fields ? (fields.property ?? 'reference') : 'reference';
   return [
-    'import torch  # run this in the folder of the submission',
-    `from ${file.replace(/\.py$/, '')} import MLP, ${loss}_loss`,
+    // A script's own folder is searched, not the one it is run in.
+    'import sys, torch; sys.path.insert(0, ""); torch.set_printoptions(precision=8)',
+    `from ${file.replace(/\.py$/, '')} import MLP, ${loss}_loss  # run this in the folder of the submission`,
     `net = MLP(${network.in}, ${network.hidden}, "${network.f}", ${network.hidden}, ${network.out}, "${network.g}")`,
-    ...['W1', 'b1', 'W2', 'b2'].map((name) => `net.parameters["${name}"].copy_(${given(name)})`),
+    ...['W1', 'b1', 'W2', 'b2'].map((name) => `net.parameters["${name}"].data.copy_(${given(name)})`),
     `x, y = ${given('x')}, ${given('y')}`,
-    'net.clear_grad_and_cache()',
-    'y_hat = net.forward(x)',
-    `J, dJdy_hat = ${loss}_loss(y, y_hat)`,
-    'actual = dict(forward=y_hat.clone(), loss=J, dJdy_hat=dJdy_hat.clone())',
-    'net.backward(dJdy_hat)',
-    'actual.update(net.grads)',
-    'expected = dict(',
-    ...numbers,
-    ')',
-    'for name, value in expected.items():',
-    '    print(name, "actual", actual.get(name), "expected", torch.tensor(value), sep="\\n")',
+    ...(law === 'reference' ? chainLines(loss, expected) : lawScript(law, loss, [...expected.keys()])),
     '',
   ].join('\n');
+}
+
+function chainLines(loss: string, expected: ReadonlyMap<string, Expected>): string[] {
+  const numbers = [...expected].map(
+    ([name, { shape, value }], index) =>
+      `    ${name}=${literal({ shape, data: value })}${index === expected.size - 1 ? ')' : ','}`,
+  );
+  return [
+    'actual, expected = {}, dict(',
+    ...numbers,
+    'try:',
+    '    net.clear_grad_and_cache()',
+    '    actual["forward"] = net.forward(x)',
+    `    actual["loss"], actual["dJdy_hat"] = ${loss}_loss(y, actual["forward"])`,
+    '    net.backward(actual["dJdy_hat"])',
+    '    actual.update(net.grads)',
+    'finally:  # also what came before an exception',
+    '    for name in expected:',
+    '        print(name, "actual", actual.get(name), "expected", torch.tensor(expected[name]), sep="\\n")',
+  ];
 }
 
 /** A Python list of numbers that give the same float32, as short as they can be written. */
@@ -57,7 +70,6 @@ function literal({
 }
 
 function pythonNumber(value: number): string {
-  // Nine digits tell every float32 apart.
-  const text = String(Number(value.toPrecision(9)));
+  const text = String(shortest(value));
   return /[.e]/.test(text) ? text : `${text}.0`;
 }

@@ -37,8 +37,15 @@ function withInputs(
 }
 
 function nested({ shape, data }: InputTensor, grid: number | null): number[] | number[][] {
-  const numbers = Array.from(data, (value) => (grid === null ? value : Math.round(value / grid) * grid + 0));
+  const numbers = Array.from(data, (value) =>
+    grid === null ? shortest(value) : Math.round(value / grid) * grid + 0,
+  );
   const [rows, columns] = shape;
   if (columns === undefined) return numbers;
   return Array.from({ length: rows! }, (_, row) => numbers.slice(row * columns, (row + 1) * columns));
+}
+
+/** The same float32 in few digits: nine tell every one apart. */
+export function shortest(value: number): number {
+  return Number(value.toPrecision(9));
 }

@@ -19,7 +19,7 @@ from . import program
 
 _read, _write, _exit = os.read, os.write, os._exit
 _dumps, _loads = json.dumps, json.loads
-_unpack, _pack = struct.unpack, struct.pack
+_unpack_from, _pack = struct.unpack_from, struct.pack
 _exec, _compile = builtins.exec, builtins.compile
 # Not torch.manual_seed: it also formats a stack trace for each GPU that is not there.
 _seed = (torch.default_generator.manual_seed, numpy.random.seed, random.seed)
@@ -31,8 +31,9 @@ TRACEBACK_FRAMES = 12
 def serve(data, folder, settings):
     """Answers frames on the descriptor `data`; leaves the process when it is closed."""
     submission = None
+    channel = Channel(data)
     while True:
-        header, payload = _receive(data)
+        header, payload = channel.receive()
         if header is None:
             _exit(0)
         if "load" in header:
@@ -158,27 +159,33 @@ def _flush():
             continue
 
 
-def _receive(data):
-    head = _read_exactly(data, 8)
-    if head is None:
-        return None, None
-    header_size, payload_size = _unpack("<II", head)
-    header = _read_exactly(data, header_size)
-    payload = _read_exactly(data, payload_size) if payload_size else b""
-    if header is None or payload is None:
-        return None, None
-    return _loads(header), payload
+class Channel:
+    """Frames from the judge; several may come with one read."""
 
+    def __init__(self, data):
+        self.data = data
+        self.buffer = bytearray()
 
-def _read_exactly(data, size):
-    chunks = []
-    while size > 0:
-        chunk = _read(data, min(size, 1 << 20))
-        if not chunk:
-            return None
-        chunks.append(chunk)
-        size -= len(chunk)
-    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+    def receive(self):
+        """(header, payload) of the next frame, or (None, None) when the judge has hung up."""
+        if not self._fill(8):
+            return None, None
+        header_size, payload_size = _unpack_from("<II", self.buffer)
+        size = 8 + header_size + payload_size
+        if not self._fill(size):
+            return None, None
+        header = _loads(self.buffer[8 : 8 + header_size])
+        payload = bytes(self.buffer[8 + header_size : size])
+        del self.buffer[:size]
+        return header, payload
+
+    def _fill(self, size):
+        while len(self.buffer) < size:
+            chunk = _read(self.data, max(1 << 16, min(size - len(self.buffer), 1 << 20)))
+            if not chunk:
+                return False
+            self.buffer += chunk
+        return True
 
 
 def _send(data, header, chunks):

@@ -43,8 +43,10 @@ def _load(settings):
     import numpy
     import torch
 
+    from . import warm_up
+
     torch.set_num_threads(1)
-    _warm_up(torch)
+    warm_up.warm_up()
     # A worker cannot start threads; asking for them must not hang or end it.
     torch.set_num_threads = lambda count: None
     torch.set_num_interop_threads = lambda count: None
@@ -62,21 +64,6 @@ def _load(settings):
         "numpy": str(numpy.__version__),
         "cpu": cpu,
     }
-
-
-def _warm_up(torch):
-    """Picks the CPU kernels while /proc is there: without it torch falls back to other ones, with other bits."""
-    x = torch.randn(64, 64)
-    for operation in (torch.relu, torch.sigmoid, torch.tanh, torch.exp, torch.log, torch.abs, torch.sqrt):
-        operation(x)
-    functional = torch.nn.functional
-    torch.einsum("ij,kj->ik", x, x)
-    torch.addmm(x[0], x, x).sum(0).mean()
-    functional.linear(x, x, x[0])
-    functional.mse_loss(x, x)
-    functional.binary_cross_entropy(torch.sigmoid(x), torch.ones_like(x))
-    functional.softmax(x, dim=1)
-    torch.where(x > 0, x, torch.zeros_like(x)).double().numpy().tobytes()
 
 
 class Server:
