@@ -12,7 +12,7 @@ export function callF(x: readonly number[] = [1, 2, 3, 4], seed = 1): Job {
     tensors: { x: { shape: [x.length], data: Float32Array.from(x) } },
     steps: [
       { do: 'call', at: 'f', function: ['f'], args: [{ tensor: 'x' }], results: ['y'] },
-      { do: 'keep', name: 'y', path: ['y'] },
+      { do: 'keep', values: { y: ['y'] } },
     ],
   };
 }

@@ -3,7 +3,7 @@ import type { Example } from '../kinds/kind.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { CaseResult, Counterexample } from '../model/report.ts';
 import type { PlannedCase } from '../plan/plan.ts';
-import { counterexampleOf } from '../properties/counterexample.ts';
+import { counterexampleOf, keptCase } from '../properties/counterexample.ts';
 import type { RunRequest } from '../run/session.ts';
 import { judgeExample, type GradingContext } from './grade-part.ts';
 
@@ -28,15 +28,19 @@ export async function findCounterexample(
   const stillFails = (example: Example, outcome: Outcome): boolean =>
     failedChecks(judgeExample(planned, example, outcome, context)).some((name) => wrong.has(name));
 
-  const shrunk = await context.pool.explore(request, (run) =>
-    random.shrink(first, async (example) => stillFails(example, await run(example.job))),
+  const { example, path } = await context.pool.explore(request, (run) =>
+    random.shrink(first, async (smaller) => stillFails(smaller, await run(smaller.job))),
   );
-  const again = await context.pool.run({ ...request, jobs: [shrunk.example.job] });
-  const confirmed = stillFails(shrunk.example, again.outcomes[0]!);
-  const expected = kind.expect(shrunk.example);
+  // What is confirmed is the very case that is kept, with the seed that `replay` gives it.
+  const kept = keptCase(example.fields);
+  const examples = kind.examples(kept, seed);
+  const again = await context.pool.run({ ...request, jobs: examples.map(({ job }) => job) });
+  const failed = examples.find((one, index) => stillFails(one, again.outcomes[index]!));
+  const expected = kind.expect(failed ?? example);
   const checks = new Map([...expected].filter(([name]) => planned.checks.includes(name)));
-  const script = kind.script(shrunk.example, checks, request.main);
-  return counterexampleOf(shrunk, { failing, runs: random.runs, seed, confirmed, script });
+  const script = kind.script(failed ?? example, checks, request.main);
+  const confirmed = failed !== undefined;
+  return counterexampleOf(kept, { failing, runs: random.runs, seed, path, confirmed, script });
 }
 
 function failedChecks({ checks }: CaseResult): string[] {

@@ -25,12 +25,12 @@ export type Argument =
 /**
  * One step. `at` names the step in messages and in `Outcome.step`.
  * - new: an instance of a class of the submission's module
- * - fill: an input tensor takes the place of the object at `into`, in place where shape and dtype allow, so that a
- *   submission that keeps a second reference to its parameters sees the new numbers
+ * - fill: input tensors take the places of the objects of the same names below `into`, in place where shape and dtype
+ *   allow, so that a submission that keeps a second reference to its parameters sees the new numbers
  * - call: a function of the module (path of length 1) or a method; a result is unpacked into `results` when it names
  *   more than one variable
- * - keep: serialise the object at `path` into the reply as `name`; a missing one is sent as missing
- * - changed: send, as `name`, the object at `path` if it no longer holds the bits of input tensor `tensor`
+ * - keep: serialise objects into the reply, each by its name: value name → where it is; a missing one is sent as missing
+ * - changed: send, under `prefix`, the objects below `path` that no longer hold the bits of the input tensor of their name
  */
 export type Step =
   | {
@@ -40,7 +40,12 @@ export type Step =
       readonly args: readonly Argument[];
       readonly result: string;
     }
-  | { readonly do: 'fill'; readonly at: string; readonly into: Path; readonly tensor: string }
+  | {
+      readonly do: 'fill';
+      readonly at: string;
+      readonly into: Path;
+      readonly tensors: Readonly<Record<string, string>>;
+    }
   | {
       readonly do: 'call';
       readonly at: string;
@@ -48,5 +53,10 @@ export type Step =
       readonly args: readonly Argument[];
       readonly results: readonly string[];
     }
-  | { readonly do: 'keep'; readonly name: string; readonly path: Path }
-  | { readonly do: 'changed'; readonly name: string; readonly path: Path; readonly tensor: string };
+  | { readonly do: 'keep'; readonly values: Readonly<Record<string, Path>> }
+  | {
+      readonly do: 'changed';
+      readonly prefix: string;
+      readonly path: Path;
+      readonly tensors: readonly string[];
+    };

@@ -11,18 +11,22 @@ export interface Shrunk {
 
 /** The record of a counterexample: how to draw it again, to keep it as a case, and to run it by hand. */
 export function counterexampleOf(
-  shrunk: Shrunk,
-  facts: Pick<Counterexample, 'failing' | 'runs' | 'seed' | 'confirmed' | 'script'>,
+  fields: CommonCase,
+  facts: Pick<Counterexample, 'failing' | 'runs' | 'seed' | 'path' | 'confirmed' | 'script'>,
 ): Counterexample {
-  const { failing, runs, seed, confirmed, script } = facts;
-  return { failing, runs, seed, path: shrunk.path, confirmed, yaml: caseYaml(shrunk.example.fields), script };
+  const { failing, runs, seed, path, confirmed, script } = facts;
+  return { failing, runs, seed, path, confirmed, yaml: caseYaml(fields), script };
 }
 
-/** An example as a file of one case: sizes on a line, every input in full. */
+/** A counterexample as a case of its own. */
+export function keptCase<Fields extends CommonCase>(fields: Fields): Fields {
+  const { id, title } = fields;
+  return { ...fields, id: `${id}-counterexample`, title: `${title} (a kept counterexample)` };
+}
+
+/** A case as a file of its own: sizes on a line, every input in full. */
 export function caseYaml(fields: CommonCase): string {
-  const { id, title, ...rest } = fields;
-  const kept = { id: `${id}-counterexample`, title: `${title} (a kept counterexample)`, ...rest };
-  const document = new Document([kept]);
+  const document = new Document([fields]);
   visit(document, {
     Collection(_, node, path) {
       // The case itself and `inputs` go line by line; what is in them stays on one line.

@@ -1,4 +1,4 @@
-import type { Job } from '../model/job.ts';
+import type { Job, Step } from '../model/job.ts';
 
 /** A job as it goes over the wire, without the question's id. */
 export interface EncodedJob {
@@ -28,10 +28,15 @@ function encode({ seed, steps, tensors }: Job): EncodedJob {
     chunks.push(new Uint8Array(bytes.buffer));
     offset += data.byteLength;
   }
-  const names = steps.flatMap((step) => (step.do === 'keep' || step.do === 'changed' ? [step.name] : []));
+  const names = steps.flatMap(valueNames);
   return {
     header: JSON.stringify({ seed, steps, tensors: places }),
     payload: Buffer.concat(chunks),
     names: new Set(names),
   };
+}
+
+function valueNames(step: Step): string[] {
+  if (step.do === 'keep') return Object.keys(step.values);
+  return step.do === 'changed' ? step.tensors.map((name) => step.prefix + name) : [];
 }

@@ -61,11 +61,11 @@ function parseValues(
   const values = new Map<string, Value>();
   let offset = 0;
   for (const entry of list as unknown[]) {
-    if (!isRecord(entry)) return bad('has a value that is no object');
-    const { name } = entry;
+    if (!Array.isArray(entry)) return bad('has a value that is no list');
+    const [name, ...description] = entry as unknown[];
     if (typeof name !== 'string' || !names.has(name) || values.has(name))
       return bad('has a value nobody asked for');
-    const value = parseValue(entry, payload, offset);
+    const value = parseValue(description, payload, offset);
     if ('violation' in value) return value;
     values.set(name, value.value);
     offset += value.bytes;
@@ -74,16 +74,18 @@ function parseValues(
 }
 
 function parseValue(
-  entry: Record<string, unknown>,
+  description: readonly unknown[],
   payload: Buffer,
   offset: number,
 ): { value: Value; bytes: number } | Violation {
-  const { container, type, dtype, wire, shape, flags } = entry;
+  const [container] = description;
   if (container === 'none' || container === 'missing' || container === 'unusable') {
+    const [, type] = description;
     if (typeof type !== 'string') return bad('has a value without a type');
     const value: OtherValue = { container, type: clean(type, 200) };
     return { value, bytes: 0 };
   }
+  const [, dtype, wire, shape, flags] = description;
   if (typeof container !== 'string' || !CONTAINERS.has(container))
     return bad('has a value of unknown container');
   if (typeof dtype !== 'string' || (wire !== 'f4' && wire !== 'f8'))

@@ -136,7 +136,7 @@ export function jobOf(wall: Wall, bait: Bait): Job {
     tensors: {},
     steps: [
       { do: 'call', at: wall.id, function: [call], args: literals, results: ['through'] },
-      { do: 'keep', name: 'through', path: ['through'] },
+      { do: 'keep', values: { through: ['through'] } },
     ],
   };
 }

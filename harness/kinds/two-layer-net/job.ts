@@ -19,14 +19,14 @@ import { keepUnsaturated } from './saturation.ts';
 export function job(fields: FixedFields, seed: number): Job {
   const tensors = keepUnsaturated(fields, drawInputs(fields, seed));
   if (fields.stage === 'loss') {
-    return { seed, tensors, steps: [lossStep(fields.loss, { tensor: 'y_hat' }), ...lossResults()] };
+    return { seed, tensors, steps: [lossStep(fields.loss, { tensor: 'y_hat' }), lossResults()] };
   }
-  const build = [newNet(fields.network), ...setParameters()];
+  const build = [newNet(fields.network), setParameters()];
   if (fields.stage === 'forward') {
     return {
       seed,
       tensors,
-      steps: [...build, clear(), forward('x'), keep('forward', 'y_hat'), ...unchanged()],
+      steps: [...build, clear(), forward('x'), keep('forward', 'y_hat'), unchanged()],
     };
   }
   if (fields.stage === 'backward') {
@@ -35,8 +35,8 @@ export function job(fields: FixedFields, seed: number): Job {
       clear(),
       forward('x'),
       backward({ tensor: 'dJdy_hat' }),
-      ...gradients(),
-      ...unchanged(),
+      gradients(),
+      unchanged(),
     ];
     return { seed, tensors, steps };
   }
@@ -44,10 +44,10 @@ export function job(fields: FixedFields, seed: number): Job {
     forward('x'),
     keep('forward', 'y_hat'),
     lossStep(fields.loss, { path: ['y_hat'] }),
-    ...lossResults(),
+    lossResults(),
     backward({ path: ['dJdy_hat'] }),
-    ...gradients(),
-    ...unchanged(),
+    gradients(),
+    unchanged(),
   ];
   if (fields.again !== true) return { seed, tensors, steps: [...build, clear(), ...chain] };
   return {

@@ -1,8 +1,18 @@
 import type { InputTensor, Job, Step } from '../../model/job.ts';
 import { drawInputs } from './draw.ts';
 import { keepUnsaturated } from './saturation.ts';
-import { GRADIENTS, type ChainFields } from './schema.ts';
-import { backward, clear, forward, lossStep, newNet, setParameters } from './steps.ts';
+import type { ChainFields } from './schema.ts';
+import {
+  backward,
+  clear,
+  forward,
+  gradients,
+  keep,
+  lossResults,
+  lossStep,
+  newNet,
+  setParameters,
+} from './steps.ts';
 
 /** Laws between the submission's own values, by their names in YAML. */
 export type Law = 'central_differences' | 'batch_order' | 'sum_of_rows' | 'fresh_run';
@@ -16,7 +26,7 @@ export const STEP = 2 ** -6;
 export function lawJob(law: Law, fields: ChainFields, seed: number): Job {
   const tensors = keepUnsaturated(fields, drawInputs(fields, seed));
   const { more, steps } = RUNS[law](fields, tensors);
-  const build = [newNet(fields.network), ...setParameters()];
+  const build = [newNet(fields.network), setParameters()];
   return { seed, tensors: { ...tensors, ...more }, steps: [...build, ...steps] };
 }
 
@@ -55,16 +65,14 @@ export function movedElements(size: number): number[] {
 }
 
 function chain(fields: ChainFields, prefix: string, x: string, y: string): Step[] {
-  const keep = (name: string, path: readonly string[]): Step => ({ do: 'keep', name: prefix + name, path });
   return [
     clear(),
     forward(x),
-    keep('forward', ['y_hat']),
+    keep(`${prefix}forward`, 'y_hat'),
     lossStep(fields.loss, { path: ['y_hat'] }, y),
-    keep('loss', ['J']),
-    keep('dJdy_hat', ['dJdy_hat']),
+    lossResults(prefix),
     backward({ path: ['dJdy_hat'] }),
-    ...GRADIENTS.map((name) => keep(name, ['net', 'grads', name])),
+    gradients(prefix),
   ];
 }
 
@@ -80,8 +88,8 @@ function movedRuns(
     const fill = (tensor: string): Step => ({
       do: 'fill',
       at: 'parameters',
-      into: ['net', 'parameters', parameter],
-      tensor,
+      into: ['net', 'parameters'],
+      tensors: { [parameter]: tensor },
     });
     for (const element of movedElements(data.length)) {
       for (const [sign, step] of [
@@ -91,7 +99,7 @@ function movedRuns(
         const name = `${parameter}${sign}${element}`;
         moved[name] = { shape, data: data.map((value, index) => (index === element ? value + step : value)) };
         steps.push(fill(name), clear(), forward('x'), lossStep(fields.loss, { path: ['y_hat'] }, 'y'));
-        steps.push({ do: 'keep', name, path: ['J'] });
+        steps.push(keep(name, 'J'));
       }
     }
     steps.push(fill(parameter));

@@ -1,5 +1,4 @@
-import type { Law } from './law-job.ts';
-import { STEP } from './law-job.ts';
+import { STEP, type Law } from './law-job.ts';
 
 /** The lines of a script that follow `net`, `x` and `y`: both sides of a law, from the submission's own runs. */
 export function lawScript(law: Law, loss: string, checks: readonly string[]): string[] {
@@ -7,7 +6,7 @@ export function lawScript(law: Law, loss: string, checks: readonly string[]): st
   return [
     ...run,
     `for name in ${JSON.stringify(checks)}:`,
-    '    print(name, "actual", actual[name], "expected", expected[name], sep="\\n")',
+    '    print(name, "actual", actual.get(name), "expected", expected[name], sep="\\n")',
   ];
 }
 
@@ -46,11 +45,12 @@ function differences(loss: string): string[] {
     '    weights = net.parameters[name].data.view(-1)',
     '    slopes = expected["dJd" + name] = torch.zeros_like(net.parameters[name].data)',
     '    for i in range(len(weights)):',
-    '        J = []',
+    '        J, old = [], weights[i].item()',
     `        for h in (${step}, -${step}):  # central differences of the loss`,
-    '            weights[i] += h',
+    '            weights[i] = old + h',
+    '            net.clear_grad_and_cache()',
     `            J.append(float(${loss}_loss(y, net.forward(x))[0]))`,
-    '            weights[i] -= h',
+    '        weights[i] = old',
     `        slopes.view(-1)[i] = (J[0] - J[1]) / (2 * ${step})`,
   ];
 }

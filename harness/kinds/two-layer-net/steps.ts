@@ -9,13 +9,10 @@ export function newNet(network: NetworkFields): Step {
   return { do: 'new', at: 'MLP()', class: 'MLP', args: args.map((literal) => ({ literal })), result: 'net' };
 }
 
-export function setParameters(): Step[] {
-  return PARAMETERS.map((name) => ({
-    do: 'fill',
-    at: 'parameters',
-    into: ['net', 'parameters', name],
-    tensor: name,
-  }));
+/** The case's parameters take the place of those that the submission made. */
+export function setParameters(): Step {
+  const tensors = Object.fromEntries(PARAMETERS.map((name) => [name, name]));
+  return { do: 'fill', at: 'parameters', into: ['net', 'parameters'], tensors };
 }
 
 export function clear(): Step {
@@ -44,28 +41,27 @@ export function lossStep(loss: 'mse' | 'bce', prediction: Argument, target = 'y'
   return { do: 'call', at: name, function: [name], args, results: ['J', 'dJdy_hat'] };
 }
 
-export function lossResults(): Step[] {
-  return [keep('loss', 'J'), keep('dJdy_hat', 'dJdy_hat')];
+/** Loss and dJdŷ, by their check names after `prefix`. */
+export function lossResults(prefix = ''): Step {
+  return { do: 'keep', values: { [`${prefix}loss`]: ['J'], [`${prefix}dJdy_hat`]: ['dJdy_hat'] } };
 }
 
 export function backward(upstream: Argument): Step {
   return { do: 'call', at: 'backward', function: ['net', 'backward'], args: [upstream], results: [] };
 }
 
+/** One variable, as the value of a check. */
 export function keep(name: string, variable: string): Step {
-  return { do: 'keep', name, path: [variable] };
+  return { do: 'keep', values: { [name]: [variable] } };
 }
 
-export function gradients(): Step[] {
-  return GRADIENTS.map((name) => ({ do: 'keep', name, path: ['net', 'grads', name] }));
+/** The four gradients, by their check names after `prefix`. */
+export function gradients(prefix = ''): Step {
+  const values = Object.fromEntries(GRADIENTS.map((name) => [prefix + name, ['net', 'grads', name]]));
+  return { do: 'keep', values };
 }
 
 /** Parameters that the submission changed are sent back, so that the change is noticed. */
-export function unchanged(): Step[] {
-  return PARAMETERS.map((name) => ({
-    do: 'changed',
-    name: `changed.${name}`,
-    path: ['net', 'parameters', name],
-    tensor: name,
-  }));
+export function unchanged(): Step {
+  return { do: 'changed', prefix: 'changed.', path: ['net', 'parameters'], tensors: PARAMETERS };
 }

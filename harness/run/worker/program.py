@@ -23,23 +23,24 @@ class Program:
 
     def run(self, steps):
         for step in steps:
-            self.at = step.get("at", self.at)
-            getattr(self, "_" + step["do"])(step)
+            if "at" in step:
+                self.at = step["at"]
+            self.METHODS[step["do"]](self, step)
 
     def _new(self, step):
         made = self._function([step["class"]])
         self.variables[step["result"]] = made(*self._arguments(step))
 
     def _fill(self, step):
-        *way, key = step["into"]
-        owner = self._resolve(way)
-        new = self._tensor(step["tensor"])
-        try:
-            old = owner[key]
-        except (KeyError, IndexError, TypeError):
-            old = None
-        if old is None or not values.put_in_place(old, new):
-            owner[key] = new
+        owner = self._resolve(step["into"])
+        for key, tensor in step["tensors"].items():
+            new = self._tensor(tensor)
+            try:
+                old = owner[key]
+            except (KeyError, IndexError, TypeError):
+                old = None
+            if old is None or not values.put_in_place(old, new):
+                owner[key] = new
 
     def _call(self, step):
         result = self._function(step["function"])(*self._arguments(step))
@@ -55,30 +56,35 @@ class Program:
             self.variables.update(zip(names, result))
 
     def _keep(self, step):
-        try:
-            value = self._resolve(step["path"])
-        except ContractError as error:
-            self.kept.append(dict(name=step["name"], container="missing", type=str(error)[:200]))
-            return
-        self._send(step["name"], value)
+        for name, path in step["values"].items():
+            try:
+                value = self._resolve(path)
+            except ContractError as error:
+                self.kept.append([name, "missing", str(error)[:200]])
+            else:
+                self._send(name, value)
 
     def _changed(self, step):
         try:
-            value = self._resolve(step["path"])
+            owner = self._resolve(step["path"])
         except ContractError:
             return
-        shape, offset = self.tensors[step["tensor"]]
-        size = 4
-        for axis in shape:
-            size *= axis
-        if values.differs(value, shape, self.payload[offset : offset + size]):
-            self._send(step["name"], value)
+        for name in step["tensors"]:
+            try:
+                value = owner[name]
+            except (KeyError, IndexError, TypeError):
+                continue
+            shape, offset = self.tensors[name]
+            size = 4
+            for axis in shape:
+                size *= axis
+            if values.differs(value, shape, self.payload[offset : offset + size]):
+                self._send(step["prefix"] + name, value)
 
     def _send(self, name, value):
         description, data = values.describe(value, self.room)
         self.room -= len(data)
-        description["name"] = name
-        self.kept.append(description)
+        self.kept.append([name, *description])
         self.chunks.append(data)
 
     def _arguments(self, step):
@@ -117,6 +123,8 @@ class Program:
                     raise ContractError("%s, %s, has no attribute %r" % (done, _a(value), key)) from None
             done += "." + key
         return value
+
+    METHODS = {"new": _new, "fill": _fill, "call": _call, "keep": _keep, "changed": _changed}
 
 
 def _a(value):

@@ -32,7 +32,7 @@ def read_tensor(payload, offset, shape):
 def describe(value, room):
     """(description, bytes) of a result; `room` is how many bytes may still be sent."""
     if value is None:
-        return {"container": "none", "type": "NoneType"}, b""
+        return ["none", "NoneType"], b""
     if isinstance(value, Tensor):
         return _describe_tensor(value, room)
     if isinstance(value, (ndarray, numpy.generic)):
@@ -92,17 +92,11 @@ def _describe_array(value, room):
 
 
 def _numeric(container, dtype, wire, shape, flags):
-    return {
-        "container": container,
-        "dtype": dtype,
-        "wire": wire,
-        "shape": [int(axis) for axis in shape],
-        "flags": flags,
-    }
+    return [container, dtype, wire, list(shape), flags]
 
 
 def _unusable(why):
-    return {"container": "unusable", "type": why[:200]}
+    return ["unusable", why[:200]]
 
 
 def put_in_place(old, new):

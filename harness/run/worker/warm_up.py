@@ -70,14 +70,14 @@ def _steps(loss):
     gradients = ["dJd" + name for name in parameters]
     return [
         {"do": "new", "at": "MLP()", "class": "MLP", "args": net, "result": "net"},
-        *({"do": "fill", "into": ["net", "parameters", name], "tensor": name} for name in parameters),
+        {"do": "fill", "into": ["net", "parameters"], "tensors": dict(zip(parameters, parameters))},
         {"do": "call", "function": ["net", "clear_grad_and_cache"], "args": [], "results": []},
         {"do": "call", "function": ["net", "forward"], "args": [{"tensor": "x"}], "results": ["y_hat"]},
         {"do": "call", "function": [loss], "args": [{"tensor": "y"}, {"path": ["y_hat"]}], "results": ["J", "d"]},
         {"do": "call", "function": ["net", "backward"], "args": [{"path": ["d"]}], "results": []},
-        *({"do": "keep", "name": name, "path": [name]} for name in ("y_hat", "J", "d")),
-        *({"do": "keep", "name": name, "path": ["net", "grads", name]} for name in gradients),
-        *({"do": "changed", "name": name, "path": ["net", "parameters", name], "tensor": name} for name in parameters),
+        {"do": "keep", "values": {name: [name] for name in ("y_hat", "J", "d")}},
+        {"do": "keep", "values": {name: ["net", "grads", name] for name in gradients}},
+        {"do": "changed", "prefix": "", "path": ["net", "parameters"], "tensors": parameters},
     ]
 
 
