@@ -2,7 +2,8 @@ import type { Job, Step } from '../model/job.ts';
 
 /** A job as it goes over the wire, without the question's id. */
 export interface EncodedJob {
-  readonly header: string;
+  /** Goes after `{"id":…`. */
+  readonly header: Uint8Array;
   readonly payload: Uint8Array;
   /** The values that a reply may hold. */
   readonly names: ReadonlySet<string>;
@@ -30,7 +31,7 @@ function encode({ seed, steps, tensors }: Job): EncodedJob {
   }
   const names = steps.flatMap(valueNames);
   return {
-    header: JSON.stringify({ seed, steps, tensors: places }),
+    header: Buffer.from(`,"case":${JSON.stringify({ seed, steps, tensors: places })}}`),
     payload: Buffer.concat(chunks),
     names: new Set(names),
   };

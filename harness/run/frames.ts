@@ -11,16 +11,12 @@ export interface Violation {
 
 const HEAD_BYTES = 8;
 
-/** `header` is JSON already. */
-export function encodeFrame(header: string, payload: readonly Uint8Array[] = []): Buffer {
-  const text = Buffer.from(header);
-  const head = Buffer.alloc(HEAD_BYTES);
-  head.writeUInt32LE(text.length, 0);
-  head.writeUInt32LE(
-    payload.reduce((sum, chunk) => sum + chunk.byteLength, 0),
-    4,
-  );
-  return Buffer.concat([head, text, ...payload]);
+/** The start of a frame: lengths of its header (JSON already) and of its payload. */
+export function frameHead(headerBytes: number, payloadBytes: number): Buffer {
+  const head = Buffer.allocUnsafe(HEAD_BYTES);
+  head.writeUInt32LE(headerBytes, 0);
+  head.writeUInt32LE(payloadBytes, 4);
+  return head;
 }
 
 /**

@@ -168,7 +168,7 @@ class Session {
     const id = randomInt(2 ** 32);
     const payload = files.map(({ bytes }) => bytes);
     const budget = this.#budget(this.#workplace.limits.import_cpu_seconds);
-    const answer = await this.#worker.ask(`{"id":${id},"load":${JSON.stringify(load)}}`, payload, budget);
+    const answer = await this.#worker.ask([Buffer.from(JSON.stringify({ id, load }))], payload, budget);
     return outcomeOf(answer, id, new Set(), budget);
   }
 
@@ -180,7 +180,7 @@ class Session {
     const { header, payload, names } = encodedJob(job);
     const id = randomInt(2 ** 32);
     const budget = this.#budget(this.#workplace.limits.case_cpu_seconds);
-    const answer = await this.#worker!.ask(`{"id":${id},"case":${header}}`, [payload], budget);
+    const answer = await this.#worker!.ask([Buffer.from(`{"id":${id}`), header], [payload], budget);
     return outcomeOf(answer, id, names, budget);
   }
 

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Limits } from '../model/limits.ts';
 import { clean } from '../model/clean.ts';
 import { ForkServerError } from './fork-server-error.ts';
-import { encodeFrame, FrameReader, type Frame } from './frames.ts';
+import { frameHead, FrameReader, type Frame } from './frames.ts';
 import { OutputCapture } from './output.ts';
 
 /** How the kernel says that a worker ended. */
@@ -76,13 +76,13 @@ export class Worker {
   }
 
   /** Asks a question; resolves to its answer, or to what ended the process before it. */
-  async ask(header: string, payload: readonly Uint8Array[], budget: Budget): Promise<Answer> {
+  async ask(header: readonly Uint8Array[], payload: readonly Uint8Array[], budget: Budget): Promise<Answer> {
     if (this.#ending !== null) return this.#settled(this.#ending);
     const { promise, resolve } = Promise.withResolvers<Answer>();
     this.#pending.push({ budget, resolve });
     if (this.#pending.length === 1) this.#begin();
     this.#ticker ??= setInterval(() => this.#tick(), TICK_MS);
-    this.#data!.write(encodeFrame(header, payload));
+    this.#data!.write(Buffer.concat([frameHead(sizeOf(header), sizeOf(payload)), ...header, ...payload]));
     return promise;
   }
 
@@ -213,4 +213,8 @@ export class Worker {
     const exit = await this.#exit.promise;
     return exit === 'lost' ? { kind: 'lost' } : answer;
   }
+}
+
+function sizeOf(chunks: readonly Uint8Array[]): number {
+  return chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
 }

@@ -5,7 +5,7 @@ import { CHECK_NAMES, type CheckName, type Fault } from './fault.ts';
 import { FAULTS } from './faults.ts';
 import { matches } from './matches.ts';
 import { runFaulty, type FaultyInputs, type FaultyValue, type FaultyValues } from './run-faulty.ts';
-import { lossInputs, runsOf, stagesOf } from './testing/inputs.ts';
+import { lossInputs, nameOf, runsOf, stagesOf } from './testing/inputs.ts';
 import { exactlySaturatedLosses, genericSteps, saturatedLosses, specialSteps } from './testing/steps.ts';
 import { directChecks, settingOf, visibleChecks, type Setting } from './visible-checks.ts';
 
@@ -189,11 +189,4 @@ function isTold(one: FaultyValue, other: FaultyValue): boolean {
 
 function actualOf(value: FaultyValue) {
   return value.kind === 'value' ? value.bounded.value : value.kind;
-}
-
-function nameOf(inputs: FaultyInputs): string {
-  if (inputs.stage === 'loss') return `${inputs.loss} of ${inputs.y.shape.join('x')}`;
-  const { net, x } = inputs;
-  const before = inputs.stage === 'chain' && inputs.before !== undefined ? ' again' : '';
-  return `${inputs.stage}${before} ${x.shape.join('x')} -> ${net.W1.shape[0]} ${net.f} -> ${net.W2.shape[0]} ${net.g}`;
 }

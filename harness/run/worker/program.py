@@ -33,14 +33,14 @@ class Program:
 
     def _fill(self, step):
         owner = self._resolve(step["into"])
-        for key, tensor in step["tensors"].items():
-            new = self._tensor(tensor)
+        for key, name in step["tensors"].items():
             try:
                 old = owner[key]
             except (KeyError, IndexError, TypeError):
                 old = None
-            if old is None or not values.put_in_place(old, new):
-                owner[key] = new
+            shape, offset = self.tensors[name]
+            if not values.put_in_place(old, self.payload, offset, shape):
+                owner[key] = self._tensor(name)
 
     def _call(self, step):
         result = self._function(step["function"])(*self._arguments(step))
@@ -78,7 +78,8 @@ class Program:
             size = 4
             for axis in shape:
                 size *= axis
-            if values.differs(value, shape, self.payload[offset : offset + size]):
+            original = self.payload[offset : offset + size]
+            if values.differs(value, original):
                 self._send(step["prefix"] + name, value)
 
     def _send(self, name, value):

@@ -10,6 +10,7 @@ import torch
 Tensor = torch.Tensor
 ndarray = numpy.ndarray
 float32, float64 = torch.float32, torch.float64
+_F4 = numpy.dtype("<f4")
 _from_numpy = torch.from_numpy
 _frombuffer = numpy.frombuffer
 _ascontiguousarray = numpy.ascontiguousarray
@@ -48,9 +49,15 @@ def describe(value, room):
 
 
 def _describe_tensor(value, room):
+    if type(value) is Tensor:
+        try:
+            array = _numpy(value)
+        except (TypeError, RuntimeError):  # not plain: sparse, on another device, with gradients, …
+            pass
+        else:
+            if array.dtype == _F4 and array.nbytes * 2 <= room and array.ndim <= 16:
+                return ["torch", "float32", "f4", array.shape, []], array.tobytes()
     flags = []
-    if type(value) is Tensor and value.dtype is float32 and not value.requires_grad and _is_plain(value, room):
-        return _numeric("torch", "float32", "f4", value.shape, flags), _numpy(value).tobytes()
     if type(value) is not Tensor:
         flags.append("subclass")
         value = _as_subclass(value, Tensor)
@@ -75,11 +82,6 @@ def _describe_tensor(value, room):
     return _numeric("torch", dtype, wire, shape, flags), _numpy(value).tobytes()
 
 
-def _is_plain(value, room):
-    """Whether nothing needs to be done but copying its bytes; in C order, whatever its strides."""
-    return value.layout is torch.strided and value.device.type == "cpu" and value.numel() * 8 <= room and value.dim() <= 16
-
-
 def _describe_array(value, room):
     dtype = str(value.dtype)
     if value.dtype.kind not in "fiub":
@@ -99,21 +101,20 @@ def _unusable(why):
     return ["unusable", why[:200]]
 
 
-def put_in_place(old, new):
-    """Writes `new` into `old` and says whether that was possible: same type, shape and dtype."""
-    if not isinstance(old, Tensor) or old.shape != new.shape or old.dtype is not new.dtype:
+def put_in_place(old, payload, offset, shape):
+    """Writes the float32 tensor at `offset` into `old`; False where its type or shape does not fit."""
+    if not isinstance(old, Tensor) or list(old.shape) != shape or old.dtype is not float32:
         return False
     try:
-        if old.requires_grad:
-            old = _detach(old)
-        old.copy_(new)
-    except RuntimeError:  # e.g. an expanded tensor, whose elements share memory
+        view = _numpy(_detach(old) if old.requires_grad else old)
+        view[...] = _frombuffer(payload, "<f4", view.size, offset).reshape(shape)
+    except (TypeError, RuntimeError, ValueError):  # e.g. an expanded tensor, whose elements share memory
         return False
     return True
 
 
-def differs(value, shape, original):
+def differs(value, original):
     """Whether a parameter no longer holds the bytes that it was given."""
-    if not isinstance(value, Tensor) or list(value.shape) != shape or value.dtype is not float32:
+    if not isinstance(value, Tensor) or value.dtype is not float32:
         return True
     return _numpy(_detach(value)).tobytes() != original

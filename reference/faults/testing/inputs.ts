@@ -26,3 +26,11 @@ export function runsOf({ net, x, y, loss, before, dJdyHat }: Step): FaultyInputs
 export function lossInputs(step: LossStep): FaultyInputs {
   return { stage: 'loss', ...step };
 }
+
+/** For messages. */
+export function nameOf(inputs: FaultyInputs): string {
+  if (inputs.stage === 'loss') return `${inputs.loss} of ${inputs.y.shape.join('x')}`;
+  const { W1, W2, f, g } = inputs.net;
+  const before = inputs.stage === 'chain' && inputs.before !== undefined ? ' again' : '';
+  return `${inputs.stage}${before} ${inputs.x.shape.join('x')} -> ${W1.shape[0]} ${f} -> ${W2.shape[0]} ${g}`;
+}
