@@ -63,8 +63,8 @@ async function gradeSample(out: string, args: readonly string[]): Promise<Report
   return JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report;
 }
 
-describe.each(ROOTS)('the sample class on $name', ({ name, root }) => {
-  const out = join(HOME, 'reports', `test-sample-${name.replaceAll(/\W+/g, '-')}`);
+describe.each(ROOTS)('the sample class on $name', ({ root }) => {
+  const out = join(HOME, 'reports', root === null ? 'test-sample' : 'test-sample-root');
   let byId: Map<string, SubmissionResult>;
   beforeAll(async () => {
     const report = await gradeSample(out, ['--fresh', ...(root === null ? [] : ['--root', root])]);

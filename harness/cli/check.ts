@@ -6,20 +6,23 @@ import { loadSubmissions } from '../load/submissions.ts';
 import type { Assignment } from '../model/assignment.ts';
 import { clean } from '../model/clean.ts';
 import { plan } from '../plan/plan.ts';
-import { studentReport } from '../report/student.ts';
+import { studentExample, studentReport } from '../report/student.ts';
 import { styleOf } from '../report/style.ts';
 import type { Pool } from '../run/pool.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { Expectations } from './expectations.ts';
-import type { GradingContext } from './grade-part.ts';
+import type { GradingContext } from './grading-context.ts';
 import { gradeSubmission } from './grade-submission.ts';
 import { openOrReport, type IsolationOptions } from './isolation-options.ts';
 import { loadOrReport, printProblems } from './load-or-report.ts';
+import { whyNoScript, writeScript } from './write-script.ts';
 
 export interface CheckOptions extends IsolationOptions {
   readonly watch: boolean;
   readonly seed: number;
   readonly cases?: string;
+  /** Where the script of the smallest failing example goes. */
+  readonly script?: string;
 }
 
 /** `backcheck check`: one's own work against the public cases, with the verdict that the grader will give for them. */
@@ -30,15 +33,20 @@ export async function check(name: string, path: string, options: CheckOptions): 
     process.stderr.write(`backcheck: ${path}: there is no such file or folder.\n`);
     return EXIT.badInput;
   }
+  const refusal = options.script === undefined ? null : await whyNoScript(options.script);
+  if (refusal !== null) {
+    process.stderr.write(`backcheck: --script ${refusal}\n`);
+    return EXIT.usage;
+  }
   // One's own code on one's own machine: running it without isolation is what the student does anyway.
   const isolation = await openOrReport({ ...options, jobs: 1 }, assignment.limits, true);
   if (isolation === null) return EXIT.harnessError;
   const { pool } = isolation;
   try {
     const context = contextOf(assignment, pool, options.seed);
-    const code = await checkOnce(path, context);
+    const code = await checkOnce(path, context, options.script);
     if (!options.watch) return code;
-    await checkOnChange(path, context);
+    await checkOnChange(path, context, options.script);
     return EXIT.ok;
   } finally {
     await pool.close();
@@ -50,7 +58,7 @@ function contextOf(assignment: Assignment, pool: Pool, seed: number): GradingCon
   return { assignment, parts, expectations: new Expectations(), pool, seed };
 }
 
-async function checkOnce(path: string, context: GradingContext): Promise<ExitCode> {
+async function checkOnce(path: string, context: GradingContext, script?: string): Promise<ExitCode> {
   const { assignment } = context;
   const files = assignment.parts.map(({ file }) => file);
   const { submissions, problems } = await loadSubmissions([path], { limits: assignment.limits, files });
@@ -66,6 +74,7 @@ async function checkOnce(path: string, context: GradingContext): Promise<ExitCod
   const { result, output } = await gradeSubmission(await submissions[0]!.read(), path, '', context);
   process.stdout.write(`${studentReport(result, styleOf(process.stdout, process.env))}\n`);
   if (output !== '') process.stdout.write(`\nYour code printed:\n${tail(output)}\n`);
+  if (script !== undefined) process.stdout.write(`\n${await writeScript(script, studentExample(result))}\n`);
   if (result.verdict === 'harness-error') return EXIT.harnessError;
   return result.verdict === 'pass' ? EXIT.ok : EXIT.failures;
 }
@@ -79,7 +88,7 @@ function tail(output: string): string {
 }
 
 /** Checks again after every change, until Ctrl-C. */
-async function checkOnChange(path: string, context: GradingContext): Promise<void> {
+async function checkOnChange(path: string, context: GradingContext, script?: string): Promise<void> {
   const folder = (await stat(path)).isDirectory() ? path : dirname(path);
   const stopped = Promise.withResolvers<void>();
   let timer: NodeJS.Timeout | undefined;
@@ -90,7 +99,7 @@ async function checkOnChange(path: string, context: GradingContext): Promise<voi
     timer = setTimeout(() => {
       queue = queue.then(async () => {
         process.stdout.write(`\n── ${new Date().toLocaleTimeString()} ──\n\n`);
-        await checkOnce(path, context);
+        await checkOnce(path, context, script);
         process.stderr.write('Watching for changes; Ctrl-C ends.\n');
       });
     }, 100);

@@ -8,6 +8,7 @@ import { EXIT, type ExitCode } from './exit-code.ts';
 import { grade, type GradeOptions } from './grade.ts';
 import { addIsolationOptions, positive } from './isolation-options.ts';
 import { lint } from './lint.ts';
+import { replay, type ReplayOptions } from './replay.ts';
 import { ownVersion } from './version.ts';
 
 /** Parses the arguments and runs one command; resolves to its exit code. Throws CommanderError on bad usage. */
@@ -37,6 +38,7 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
     .argument('<assignment>', 'name of a folder under cases/')
     .argument('[path]', 'the submission: a folder or a Python file', '.')
     .option('--watch', 'check again whenever a file changes', false)
+    .option('--script <file>', 'write the smallest failing random example to a Python script')
     .option('--seed <number>', 'seed of the drawn numbers', unsigned, 0)
     .option('--cases <folder>', 'folder of the assignments')
     .action(async (name: string, path: string, options: Parameters<typeof check>[2]) => {
@@ -61,6 +63,17 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
     .option('--cases <folder>', 'folder of the assignments')
     .action((name: string, id: string, options: { seed: number; cases?: string }) => {
       code = explain(name, id, options);
+    });
+
+  addIsolationOptions(program.command('replay'))
+    .description('a failing case of a report again, alone; for staff')
+    .argument('<report>', 'a report.json, or the folder that holds it')
+    .argument('<submission>', 'id of a submission in the report')
+    .argument('<case>', 'id of a case')
+    .option('--submission-path <path>', 'where the submission is now')
+    .option('--cases <folder>', 'folder of the assignments')
+    .action(async (report: string, submission: string, id: string, options: ReplayOptions) => {
+      code = await replay(report, submission, id, options);
     });
 
   addIsolationOptions(program.command('bench'))

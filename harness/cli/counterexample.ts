@@ -5,7 +5,8 @@ import type { CaseResult, Counterexample } from '../model/report.ts';
 import type { PlannedCase } from '../plan/plan.ts';
 import { counterexampleOf, keptCase } from '../properties/counterexample.ts';
 import type { RunRequest } from '../run/session.ts';
-import { judgeExample, type GradingContext } from './grade-part.ts';
+import type { GradingContext } from './grading-context.ts';
+import { judgeExample } from './judge-example.ts';
 
 /** Endings that cost a worker and seconds: such an example is told as it was drawn. */
 const SHRINKABLE = new Set(['returned', 'raised']);

@@ -6,7 +6,7 @@ import { fingerprint, type Circumstances } from '../plan/fingerprint.ts';
 import { replaceFile } from '../report/disk.ts';
 import { fileNameOf } from '../report/file-name.ts';
 import { readSaved, saveSubmission } from '../report/store.ts';
-import type { GradingContext } from './grade-part.ts';
+import type { GradingContext } from './grading-context.ts';
 import { gradeSubmission } from './grade-submission.ts';
 
 export interface ClassOptions {

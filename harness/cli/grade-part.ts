@@ -1,27 +1,16 @@
-import { harnessErrorCase, judgeCase } from '../compare/case.ts';
+import { harnessErrorCase } from '../compare/case.ts';
 import { judgeExamples, type ExamplesResult } from '../compare/examples.ts';
 import { loadMessages } from '../compare/ending.ts';
-import type { Example } from '../kinds/kind.ts';
-import type { Assignment } from '../model/assignment.ts';
 import type { Ending } from '../model/ending.ts';
 import type { Outcome, SubmissionRun } from '../model/outcome.ts';
 import type { CaseResult, Message } from '../model/report.ts';
 import type { Submission } from '../model/submission.ts';
 import type { PlannedCase, PlannedPart } from '../plan/plan.ts';
 import { ForkServerError } from '../run/fork-server-error.ts';
-import type { Pool } from '../run/pool.ts';
 import type { RunRequest } from '../run/session.ts';
 import { findCounterexample } from './counterexample.ts';
-import type { Expectations } from './expectations.ts';
-
-/** What grading one submission needs, the same for the whole class. */
-export interface GradingContext {
-  readonly assignment: Assignment;
-  readonly parts: readonly PlannedPart[];
-  readonly expectations: Expectations;
-  readonly pool: Pool;
-  readonly seed: number;
-}
+import type { GradingContext } from './grading-context.ts';
+import { judgeExample } from './judge-example.ts';
 
 export interface GradedPart {
   readonly ending: Ending;
@@ -54,18 +43,6 @@ export async function gradePart(
   }
 }
 
-/** Judges one example of a case. */
-export function judgeExample(
-  { item, kind, checks }: PlannedCase,
-  example: Example,
-  outcome: Outcome,
-  { expectations, assignment }: GradingContext,
-): CaseResult {
-  const law = kind.lawOf(item.fields);
-  const expected = law === null ? expectations.of(kind, example) : law(example, outcome);
-  return judgeCase({ item, checks, expected, outcome, accept: assignment.accept });
-}
-
 function* judgedCases(
   part: PlannedPart,
   outcomes: readonly Outcome[],
@@ -86,8 +63,16 @@ async function withCounterexample(
   request: RunRequest,
   context: GradingContext,
 ): Promise<CaseResult> {
-  const counterexample = await findCounterexample(planned, judged, request, context);
-  return counterexample === null ? judged.result : { ...judged.result, counterexample };
+  try {
+    const counterexample = await findCounterexample(planned, judged, request, context);
+    return counterexample === null ? judged.result : { ...judged.result, counterexample };
+  } catch (error) {
+    if (!(error instanceof ForkServerError)) throw error;
+    // The case has its verdict already: a worker lost in the search takes nothing away from it.
+    const text = `The failing example could not be made smaller: ${error.message}.`;
+    const message: Message = { audience: 'staff', code: 'no-counterexample', text };
+    return { ...judged.result, messages: [...judged.result.messages, message] };
+  }
 }
 
 function jobsOf(part: PlannedPart): RunRequest['jobs'] {

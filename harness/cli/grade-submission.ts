@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import type { Message, SubmissionResult } from '../model/report.ts';
 import type { Submission } from '../model/submission.ts';
 import { submissionScore } from '../score/submission.ts';
-import { gradePart, type GradedPart, type GradingContext } from './grade-part.ts';
+import { gradePart, type GradedPart } from './grade-part.ts';
+import type { GradingContext } from './grading-context.ts';
 
 export interface Graded {
   readonly result: SubmissionResult;

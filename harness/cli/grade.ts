@@ -17,6 +17,7 @@ import { openOrReport, type IsolationOptions } from './isolation-options.ts';
 import { loadOrReport, printProblems } from './load-or-report.ts';
 import { HOME, shown } from './places.ts';
 import { Progress } from './progress.ts';
+import { ReplayHint } from './replay-hint.ts';
 import { ownVersion } from './version.ts';
 
 export interface GradeOptions extends IsolationOptions {
@@ -66,12 +67,14 @@ async function gradeWith(
   const progress = new Progress(sources.length, process.stderr);
   const interrupt = onInterrupt(() => pool.close());
   const classOptions = { out, fresh: options.fresh, slots: options.jobs, signal: interrupt.signal };
+  const hint = new ReplayHint();
   let reused = 0;
   try {
     await gradeClass(sources, context, circumstances, classOptions, {
       begun: (id) => progress.begun(id),
       done: (result, wasReused) => {
         rows.set(result.id, tableRow(result));
+        hint.add(result);
         if (wasReused) reused++;
         progress.done(result.id);
       },
@@ -100,7 +103,7 @@ async function gradeWith(
   const table = ids.flatMap((id) => rows.get(id) ?? []);
   process.stdout.write(`${scoreTable(table, styleOf(process.stdout, process.env))}\n`);
   if (reused > 0) process.stdout.write(`${reused} unchanged since an earlier run, not run again.\n`);
-  process.stdout.write(`Report: ${shown(join(out, REPORT_FILE))}\n`);
+  process.stdout.write(`Report: ${shown(join(out, REPORT_FILE))}\n${hint.text(shown(out), ids)}`);
   const trusted = problems.length === 0 && table.every(({ verdict }) => verdict !== 'harness-error');
   return trusted ? EXIT.ok : EXIT.harnessError;
 }

@@ -35,7 +35,8 @@ export function plan(
   });
 }
 
-function planCase(item: Case, kind: Kind, seed: number): PlannedCase {
+/** Plans one case; `seed` is the case's own. */
+export function planCase(item: Case, kind: Kind, seed: number): PlannedCase {
   const { fields } = item;
   return { item, kind, seed, checks: kind.checks(fields), examples: kind.examples(fields, seed) };
 }

@@ -4,7 +4,7 @@ import type { CommonCase } from '../model/case.ts';
 import type { Counterexample } from '../model/report.ts';
 
 /** What is found of a failing random case, before it is put into words. */
-export interface Shrunk {
+interface Shrunk {
   readonly example: Example;
   readonly path: string;
 }

@@ -1,12 +1,10 @@
-import stringWidth from 'string-width';
 import { clean } from '../model/clean.ts';
 import { sumOfPoints } from '../model/points.ts';
-import type { SubmissionResult } from '../model/report.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { Counterexample, SubmissionResult } from '../model/report.ts';
 import { forAudience, type HiddenCase, type PublicCase, type StudentResult } from './audience.ts';
-import { excerptLines } from './excerpt.ts';
-import { cut, pad, wrap } from './layout.ts';
-import { paint, VERDICT_STYLES, type Style } from './style.ts';
+import { caseLine, reasonLines, wordFor } from './case-lines.ts';
+import { wrap } from './layout.ts';
+import { paint, type Style } from './style.ts';
 
 type StudentCase = PublicCase | HiddenCase;
 
@@ -21,16 +19,21 @@ export function studentReport(result: SubmissionResult, style: Style): string {
     .join('\n\n');
 }
 
-const INDENT = '    ';
+/** The example whose script `check` shows, and writes with `--script`: that of the first failing random case. */
+export function studentExample(result: SubmissionResult): Counterexample | null {
+  return firstExample(forAudience(result, 'student').cases)?.counterexample ?? null;
+}
 
-/** What a student reads for a verdict; a fault of ours is told in plain words. */
-function wordFor(verdict: Verdict): string {
-  return verdict === 'harness-error' ? 'could not tell' : VERDICT_STYLES[verdict].word;
+function firstExample(cases: readonly StudentCase[]): PublicCase | undefined {
+  return cases
+    .filter((item) => item.visibility === 'public')
+    .find(({ counterexample }) => counterexample !== undefined);
 }
 
 function partBlocks(view: StudentResult, style: Style): string[][] {
   const words = Math.max(0, ...view.cases.map(({ verdict }) => wordFor(verdict).length));
   const groups = Map.groupBy(view.cases, ({ part }) => part);
+  const scripted = firstExample(view.cases);
   return [...groups].map(([part, cases]) => {
     const first = cases.find(wasNotStarted);
     return [
@@ -38,7 +41,7 @@ function partBlocks(view: StudentResult, style: Style): string[][] {
       ...cases.flatMap((item) => [
         caseLine(item, words, style),
         // Where a part could not run, once is enough.
-        ...(item !== first && wasNotStarted(item) ? [] : reasons(item, style)),
+        ...(item !== first && wasNotStarted(item) ? [] : reasonLines(item, item === scripted, style)),
       ]),
     ];
   });
@@ -46,26 +49,6 @@ function partBlocks(view: StudentResult, style: Style): string[][] {
 
 function wasNotStarted(item: StudentCase): boolean {
   return item.visibility === 'public' && item.verdict === 'fail' && item.ending === 'not-started';
-}
-
-function caseLine(item: StudentCase, words: number, style: Style): string {
-  const { mark, colour } = VERDICT_STYLES[item.verdict];
-  const verdict = `${mark} ${pad(wordFor(item.verdict), words)}`;
-  const points = `${item.score} / ${item.max_score}`;
-  const room = Math.max(1, style.width - stringWidth(verdict) - stringWidth(points) - 4);
-  const title = `${clean(item.title)}${item.visibility === 'hidden' ? ' (hidden)' : ''}`;
-  return `${paint(style, colour, verdict)}  ${pad(cut(title, room), room)}  ${points}`;
-}
-
-function reasons(item: StudentCase, style: Style): string[] {
-  if (item.visibility === 'hidden') return [];
-  const room = Math.max(1, style.width - INDENT.length);
-  const texts = item.messages.flatMap(({ text }) => wrap(clean(text), room));
-  // One window is enough to work by hand; the others are in the report.
-  const shown = item.checks.find(({ difference }) => difference?.excerpt !== undefined);
-  const excerpt =
-    shown?.difference === undefined ? [] : excerptLines(clean(shown.name), shown.difference, room);
-  return [...texts, ...excerpt].map((line) => `${INDENT}${line}`.trimEnd());
 }
 
 function summaries({ cases }: StudentResult): string[] {

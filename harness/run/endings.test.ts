@@ -105,11 +105,11 @@ describe.each(SETTINGS)('endings at tier $tier on $name', ({ root, tier }) => {
     ['exit at import', 'import sys\nsys.exit(0)\n', 'raised', 'SystemExit'],
     ['a loop at import', 'while True: pass\n', 'timed-out', 'CPU time'],
     ['an end at import', 'import os\nos._exit(0)\n', 'crashed', 'exit'],
-    ['binary', '\0\x01\x02', 'raised', undefined],
+    ['binary', '\0\x01\x02', 'raised', /ValueError|SyntaxError/],
   ])('not-started: every case, after %s', async (_, source, ending, type) => {
     const { load, outcomes } = await pool.run(request(source, [callF(), callF()]));
     expect(load.ending).toBe(ending);
-    if (type !== undefined) expect(load.error!.type).toBe(type);
+    expect(load.error!.type).toMatch(type);
     expect(outcomes.map((outcome) => outcome.ending)).toEqual(['not-started', 'not-started']);
   });
 

@@ -1,6 +1,7 @@
 import { ForkServer, type ForkServerOptions } from './fork-server.ts';
 import { ForkServerError } from './fork-server-error.ts';
 import { Gate } from './gate.ts';
+import type { Worker } from './worker.ts';
 import { explore, runSubmission, type RunRequest, type Workplace } from './session.ts';
 import type { Job } from '../model/job.ts';
 import type { Outcome, SubmissionRun } from '../model/outcome.ts';
@@ -13,6 +14,7 @@ export class Pool {
   readonly #options: ForkServerOptions;
   readonly #gate: Gate;
   #server: Promise<ForkServer>;
+  #ahead: Promise<Worker | null> | null = null;
   #closed = false;
 
   private constructor(options: ForkServerOptions, slots: number, server: ForkServer) {
@@ -43,7 +45,7 @@ export class Pool {
    * running it again did not help.
    */
   async run(request: RunRequest): Promise<SubmissionRun> {
-    return this.#insistently(() => runSubmission(request, this.#workplace()));
+    return this.#insistently((workplace) => runSubmission(request, workplace));
   }
 
   /** Runs a submission on jobs that `task` chooses one after the other. Throws as `run` does. */
@@ -51,21 +53,20 @@ export class Pool {
     request: Omit<RunRequest, 'jobs'>,
     task: (run: (job: Job) => Promise<Outcome>) => Promise<T>,
   ): Promise<T> {
-    return this.#insistently(() => explore(request, this.#workplace(), task));
+    return this.#insistently((workplace) => explore(request, workplace, task));
   }
 
-  async #insistently<T>(attemptOnce: () => Promise<T>): Promise<T> {
-    await this.#gate.enter();
-    try {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await attemptOnce();
-        } catch (error) {
-          if (!(error instanceof ForkServerError) || attempt === ATTEMPTS || this.#closed) throw error;
-        }
+  async #insistently<T>(attemptOnce: (workplace: Workplace) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const seat = new Seat(this.#gate);
+      await seat.take();
+      try {
+        return await attemptOnce(this.#workplace(seat));
+      } catch (error) {
+        if (!(error instanceof ForkServerError) || attempt === ATTEMPTS || this.#closed) throw error;
+      } finally {
+        seat.free();
       }
-    } finally {
-      this.#gate.leave();
     }
   }
 
@@ -75,19 +76,42 @@ export class Pool {
     await server?.close();
   }
 
-  #workplace(): Workplace {
+  #workplace(seat: Seat): Workplace {
     return {
       limits: this.#options.limits,
-      startWorker: async () => (await this.#liveServer()).startWorker(),
+      startWorker: () => this.#nextWorker(),
+      done: () => seat.free(),
       alone: async (task) => {
-        this.#gate.leave();
+        seat.free();
         try {
           return await this.#gate.alone(task);
         } finally {
-          await this.#gate.enter();
+          await seat.take();
         }
       },
     };
+  }
+
+  /**
+   * The worker that was made ahead, if it is sound, and has the next one made: building a worker's walls waits for the
+   * kernel more than it computes.
+   */
+  async #nextWorker(): Promise<Worker> {
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    const ready = await ahead;
+    const worker = ready?.isUsable === true ? ready : await (await this.#liveServer()).startWorker();
+    this.#ahead ??= this.#closed ? null : this.#makeAhead();
+    return worker;
+  }
+
+  async #makeAhead(): Promise<Worker | null> {
+    try {
+      return await (await this.#liveServer()).startWorker();
+    } catch {
+      // Whoever needs a worker next starts one, and is told then.
+      return null;
+    }
   }
 
   async #liveServer(): Promise<ForkServer> {
@@ -97,5 +121,25 @@ export class Pool {
     // Several sessions may see the loss; the first replaces the server for all.
     if (this.#server === current && !this.#closed) this.#server = ForkServer.start(this.#options);
     return this.#server;
+  }
+}
+
+/** A place inside the gate that is left once, whoever leaves it first. */
+class Seat {
+  readonly #gate: Gate;
+  #taken = false;
+
+  constructor(gate: Gate) {
+    this.#gate = gate;
+  }
+
+  async take(): Promise<void> {
+    await this.#gate.enter();
+    this.#taken = true;
+  }
+
+  free(): void {
+    if (this.#taken) this.#gate.leave();
+    this.#taken = false;
   }
 }

@@ -24,6 +24,8 @@ export interface RunRequest {
 export interface Workplace {
   readonly limits: Limits;
   readonly startWorker: () => Promise<Worker>;
+  /** The last answer has come: another submission may begin while this one's worker is taken down. */
+  readonly done: () => void;
   /** Runs a task while no other submission runs. */
   readonly alone: <T>(task: () => Promise<T>) => Promise<T>;
 }
@@ -81,6 +83,7 @@ class Session {
     const outcomes: Outcome[] = [];
     if (load.ending === 'returned') await this.#runJobs(outcomes);
     while (outcomes.length < this.#request.jobs.length) outcomes.push(notStarted(null));
+    this.#workplace.done();
     await this.release();
     const text = Buffer.concat(this.#output).toString('utf8');
     const wallMs = performance.now() - this.#started;
@@ -111,7 +114,10 @@ class Session {
       const index = outcomes.length;
       const ahead = this.#worker === null ? 1 : AHEAD;
       while (asked.length < ahead && index + asked.length < jobs.length) {
-        asked.push(this.#runJob(jobs[index + asked.length]!));
+        const outcome = this.#runJob(jobs[index + asked.length]!);
+        // When the worker is lost, all that were asked reject, and the first of them is thrown below.
+        outcome.catch(() => undefined);
+        asked.push(outcome);
       }
       const first = await asked.shift()!;
       if (!FATAL.has(first.ending)) {

@@ -75,6 +75,11 @@ export class Worker {
     return this.#ready.promise;
   }
 
+  /** Whether it waits for a question: it has not ended, and nothing is ending it. */
+  get isUsable(): boolean {
+    return this.#isReady && this.#ending === null;
+  }
+
   /** Asks a question; resolves to its answer, or to what ended the process before it. */
   async ask(header: readonly Uint8Array[], payload: readonly Uint8Array[], budget: Budget): Promise<Answer> {
     if (this.#ending !== null) return this.#settled(this.#ending);

@@ -60,8 +60,7 @@ export function reciprocal(p: Bounded): Bounded {
 
 /** The sum of all elements, a scalar. */
 export function total(a: Bounded): Bounded {
-  const add = (numbers: Tensor) => numbers.data.reduce((sum, element) => sum + element, 0);
-  return scalar({ value: add(a.value), error: add(errorShare(a, a.value.data.length)) });
+  return scalar({ value: addUp(a.value), error: addUp(errorShare(a, a.value.data.length)) });
 }
 
 /** The mean of all elements, a scalar. */
@@ -123,6 +122,10 @@ export function commonShape(a: readonly number[], b: readonly number[]): readonl
 /** Repeats axes of size 1 up to `shape`, which must be one that `commonShape` found. */
 export function expand({ value, error }: Bounded, shape: readonly number[]): Bounded {
   return { value: expanded(value, shape), error: expanded(error, shape) };
+}
+
+function addUp(a: Tensor): number {
+  return a.data.reduce((sum, element) => sum + element, 0);
 }
 
 function expanded(a: Tensor, shape: readonly number[]): Tensor {

@@ -1,17 +1,8 @@
 import { exact, type Bounded } from '../bounded.ts';
 import type { LossName } from '../losses.ts';
 import { formulaRounding } from '../rounding.ts';
-import {
-  elementwise,
-  log,
-  mean,
-  oneMinus,
-  plus,
-  reciprocal,
-  scale,
-  sumColumns,
-  times,
-} from './arithmetic.ts';
+import { elementwise, mean, plus, scale, sumColumns, times } from './arithmetic.ts';
+import { crossEntropyTerms } from './cross-entropy.ts';
 import { REFERENCE, type AtLoss, type Kept, type Operations } from './operations.ts';
 
 /** Operations that a fault in one loss replaces; the other loss stays right. */
@@ -58,28 +49,6 @@ export function residual({ y, yHat }: AtLoss): Bounded {
 /** The elements whose mean is the loss. */
 export function terms(at: AtLoss): Bounded {
   return at.loss === 'mse' ? times(residual(at), residual(at)) : crossEntropyTerms(exact(at.y), at.yHat);
-}
-
-/** −y log ŷ − (1 − y) log(1 − ŷ), not clamped. */
-export function crossEntropyTerms(y: Bounded, yHat: Bounded): Bounded {
-  const [positive, negative] = [times(y, log(yHat)), times(oneMinus(y), log(oneMinus(yHat)))];
-  return scale(plus(positive, negative), -1);
-}
-
-/** (1 − y)/(1 − ŷ) − y/ŷ, not clamped. */
-export function crossEntropySlopes(y: Bounded, yHat: Bounded): Bounded {
-  const [positive, negative] = [slopeOfPositive(y, yHat), slopeOfNegative(y, yHat)];
-  return plus(positive, negative);
-}
-
-/** −y/ŷ. */
-export function slopeOfPositive(y: Bounded, yHat: Bounded): Bounded {
-  return scale(times(y, reciprocal(yHat)), -1);
-}
-
-/** (1 − y)/(1 − ŷ). */
-export function slopeOfNegative(y: Bounded, yHat: Bounded): Bounded {
-  return times(oneMinus(y), reciprocal(oneMinus(yHat)));
 }
 
 /** The loss of each sample, (N,). */

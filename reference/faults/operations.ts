@@ -1,10 +1,11 @@
 import { ACTIVATIONS, type ActivationName } from '../activations.ts';
-import type { Bounded } from '../bounded.ts';
+import { exact, type Bounded } from '../bounded.ts';
 import { linear, linearBiasGradient, linearInputGradient, linearWeightGradient } from '../linear.ts';
-import { loss, type LossName } from '../losses.ts';
+import { loss, type Loss, type LossName } from '../losses.ts';
 import { abs, add, map, matmul, timesTransposed, type Tensor } from '../tensor.ts';
 import type { TwoLayerCache } from '../two-layer-net.ts';
-import { applied, slope, times } from './arithmetic.ts';
+import { applied, mean, scale, slope, times } from './arithmetic.ts';
+import { crossEntropySlopes, crossEntropyTerms } from './cross-entropy.ts';
 
 /** A two-layer net whose parameters may carry errors, as they do once a submission has changed them. */
 export interface BoundedNet {
@@ -73,8 +74,8 @@ export const REFERENCE = {
   g: ({ net, z2 }: AtG) => applied(ACTIVATIONS[net.g], z2),
   output: ({ yHat }: AtOutput) => yHat,
 
-  lossValue: ({ loss: name, y, yHat }: AtLoss) => loss(name, y, yHat).J,
-  lossGradient: ({ loss: name, y, yHat }: AtLoss) => loss(name, y, yHat).dJdyHat,
+  lossValue: (at: AtLoss) => meanLoss(at).J,
+  lossGradient: (at: AtLoss) => meanLoss(at).dJdyHat,
 
   dJdz2: ({ net, z2, dJdyHat }: AtBackward) => times(dJdyHat, slope(ACTIVATIONS[net.g], z2)),
   dJdW2: ({ dJdz2, a1 }: AtSecondLayer) => linearWeightGradient(dJdz2, a1),
@@ -106,4 +107,14 @@ export function throughLayer(dJdz: Bounded, W: Bounded): Bounded {
 /** As parameters are, unless a submission has changed them. */
 function isExact({ error }: Bounded): boolean {
   return error.data.every((bound) => bound === 0);
+}
+
+/**
+ * The reference's loss. A wrong forward pass may feed bce with what is no probability; there torch would raise, and its
+ * clamps, which the reference has, would give what no submission gets: the plain formula counts.
+ */
+function meanLoss({ loss: name, y, yHat }: AtLoss): Loss {
+  if (name === 'mse' || yHat.value.data.every((p) => p >= 0 && p <= 1)) return loss(name, y, yHat);
+  const slopes = crossEntropySlopes(exact(y), yHat);
+  return { J: mean(crossEntropyTerms(exact(y), yHat)), dJdyHat: scale(slopes, 1 / y.data.length) };
 }

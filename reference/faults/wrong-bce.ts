@@ -3,19 +3,16 @@ import { exact } from '../bounded.ts';
 import { UNIT_ROUNDOFF } from '../rounding.ts';
 import { applied, elementwise, log, mean, plus, scale, times } from './arithmetic.ts';
 import { lossAndGradient, type LossCondition } from './changes.ts';
+import { crossEntropySlopes, crossEntropyTerms, slopeOfNegative, slopeOfPositive } from './cross-entropy.ts';
 import type { Fault } from './fault.ts';
 import {
   batch,
   count,
-  crossEntropySlopes,
-  crossEntropyTerms,
   factorIn,
   gradientAsNumber,
   inLoss,
   perSample,
   residual,
-  slopeOfNegative,
-  slopeOfPositive,
   terms,
 } from './loss-arithmetic.ts';
 import { REFERENCE, type AtLoss, type Operations } from './operations.ts';

@@ -5,7 +5,7 @@ export function lawScript(law: Law, loss: string, checks: readonly string[]): st
   const run = law === 'central_differences' ? differences(loss) : [...chain(loss), ...SIDES[law]];
   return [
     ...run,
-    `for name in ${JSON.stringify(checks)}:`,
+    `for name in [${checks.map((name) => `"${name}"`).join(', ')}]:`,
     '    print(name, "actual", actual.get(name), "expected", expected[name], sep="\\n")',
   ];
 }

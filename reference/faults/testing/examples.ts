@@ -26,7 +26,7 @@ export interface ExampleRun {
 export function runExamples(names: readonly string[], runs: readonly ExampleRun[]): Answer[][] {
   const examples = names.map((name) => fileURLToPath(new URL(`${name}/mlp.py`, FOLDER)));
   const described = runs.map(describe);
-  const header = { examples, runs: described.map(({ data: _, ...run }) => run) };
+  const header = { examples, runs: described.map(({ run }) => run) };
   const bytes = runTorch(
     '../faults/testing/run_examples.py',
     header,
@@ -57,15 +57,15 @@ type Shape = number[] | 'missing' | 'raises';
 function describe({ inputs, dtype }: ExampleRun) {
   const tensors = tensorsOf(inputs);
   const shapes = Object.fromEntries(Object.entries(tensors).map(([name, { shape }]) => [name, shape]));
-  return {
+  const run = {
     stage: inputs.stage,
     dtype,
     ...('loss' in inputs && { loss: inputs.loss }),
     ...('net' in inputs && { f: inputs.net.f, g: inputs.net.g }),
     checks: checksOf(inputs),
     tensors: shapes,
-    data: Object.values(tensors).map(({ data }) => data),
   };
+  return { run, data: Object.values(tensors).map(({ data }) => data) };
 }
 
 function checksOf({ stage }: FaultyInputs): readonly CheckName[] {

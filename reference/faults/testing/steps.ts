@@ -2,7 +2,7 @@ import { exact, type Bounded } from '../../bounded.ts';
 import type { ActivationName } from '../../activations.ts';
 import type { LossName } from '../../losses.ts';
 import { map, tensorOf, type Tensor } from '../../tensor.ts';
-import { drawTrainingStep, type Sizes } from '../../testing/training-step.ts';
+import { drawTrainingStep, type Sizes, type TrainingStep } from '../../testing/training-step.ts';
 import type { Sampler } from '../../testing/sampler.ts';
 import type { TwoLayerNet } from '../../two-layer-net.ts';
 import type { Samples } from '../run-faulty.ts';
@@ -132,13 +132,8 @@ function targetsFor(g: ActivationName): readonly Targets[] {
 }
 
 function draw(random: Sampler, { f, g, targets, sizes: [N, features, hidden, K], scale = 2 }: Wanted): Step {
-  const sizes: Sizes = { N, features, hidden, K };
+  const { net, x } = drawNet(random, [f, g], { N, features, hidden, K }, scale);
   const loss = targets === 'normal' ? 'mse' : 'bce';
-  const drawNet = () => drawTrainingStep(random, [f, g], sizes, { x: scale, y: 1, first: 2, second: 2 });
-  let step = drawNet();
-  // A net that is drawn for bce keeps its predictions away from 0 and 1, which serves mse as well.
-  while (g === 'sigmoid' && step.loss !== 'bce') step = drawNet();
-  const { net, x } = step;
   return {
     name: `${N}x${features} -> ${hidden} ${f} -> ${K} ${g}, ${loss} ${targets}`,
     net,
@@ -148,6 +143,17 @@ function draw(random: Sampler, { f, g, targets, sizes: [N, features, hidden, K],
     before: { x: random.tensor([N, features], scale), y: drawTargets(random, targets, [N, K]) },
     dJdyHat: random.tensor([N, K], 1),
   };
+}
+
+/** With g = sigmoid one that suits bce, which keeps its predictions away from 0 and 1. */
+function drawNet(
+  random: Sampler,
+  pair: readonly [ActivationName, ActivationName],
+  sizes: Sizes,
+  scale: number,
+): TrainingStep {
+  const step = drawTrainingStep(random, pair, sizes, { x: scale, y: 1, first: 2, second: 2 });
+  return pair[1] !== 'sigmoid' || step.loss === 'bce' ? step : drawNet(random, pair, sizes, scale);
 }
 
 function drawTargets(random: Sampler, targets: Targets, shape: readonly number[]): Tensor {

@@ -1,0 +1,13 @@
+import type { Assignment } from '../model/assignment.ts';
+import type { PlannedPart } from '../plan/plan.ts';
+import type { Pool } from '../run/pool.ts';
+import type { Expectations } from './expectations.ts';
+
+/** What grading one submission needs, the same for the whole class. */
+export interface GradingContext {
+  readonly assignment: Assignment;
+  readonly parts: readonly PlannedPart[];
+  readonly expectations: Expectations;
+  readonly pool: Pool;
+  readonly seed: number;
+}

@@ -1,0 +1,18 @@
+import { judgeCase } from '../compare/case.ts';
+import type { Example } from '../kinds/kind.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { CaseResult } from '../model/report.ts';
+import type { PlannedCase } from '../plan/plan.ts';
+import type { GradingContext } from './grading-context.ts';
+
+/** Judges one example of a case, by the reference or by the case's law. */
+export function judgeExample(
+  { item, kind, checks }: PlannedCase,
+  example: Example,
+  outcome: Outcome,
+  { expectations, assignment }: GradingContext,
+): CaseResult {
+  const law = kind.lawOf(item.fields);
+  const expected = law === null ? expectations.of(kind, example) : law(example, outcome);
+  return judgeCase({ item, checks, expected, outcome, accept: assignment.accept });
+}
