@@ -8,6 +8,8 @@ import { EXIT, type ExitCode } from './exit-code.ts';
 import { grade, type GradeOptions } from './grade.ts';
 import { addIsolationOptions, positive } from './isolation-options.ts';
 import { lint } from './lint.ts';
+import { newCase, type NewCaseOptions } from './new-case.ts';
+import { addNewCase } from './new-case/options.ts';
 import { replay, type ReplayOptions } from './replay.ts';
 import { ownVersion } from './version.ts';
 
@@ -75,6 +77,12 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
     .action(async (report: string, submission: string, id: string, options: ReplayOptions) => {
       code = await replay(report, submission, id, options);
     });
+
+  addNewCase(program.command('new').description('scaffold a case')).action(
+    async (name: string | undefined, options: NewCaseOptions) => {
+      code = await newCase(name, options);
+    },
+  );
 
   addIsolationOptions(program.command('bench'))
     .description('speed against a process per submission and a process per case, in one run')

@@ -25,6 +25,16 @@ export interface RandomExamples<Fields extends CommonCase = CommonCase> {
   ) => Promise<{ readonly example: Example<Fields>; readonly path: string }>;
 }
 
+/** A first version of a case, for `backcheck new case`. */
+export interface Scaffold {
+  /** Variant → what it runs, in a few words; the first is the usual one. */
+  readonly stages: ReadonlyMap<string, string>;
+  /** What has to be chosen for a variant: name → the words that it may be; the first is the usual one. */
+  readonly choices: (stage: string) => ReadonlyMap<string, readonly string[]>;
+  /** The lines of the case below its id, title and points, explained by comments. */
+  readonly lines: (stage: string, chosen: ReadonlyMap<string, string>) => readonly string[];
+}
+
 /**
  * One kind of assignment: the schema of its cases, how a case is run, and what the reference says of it. Everything a
  * new kind needs is one file that exports a `Kind`, and one line in `kinds/index.ts`.
@@ -67,4 +77,6 @@ export interface Kind<Fields extends CommonCase = CommonCase> {
     expected: ReadonlyMap<string, Expected>,
     file: string,
   ) => string;
+  /** Absent where cases of this kind are written by hand only. */
+  readonly scaffold?: Scaffold;
 }

@@ -10,6 +10,7 @@ import { examples, random } from './two-layer-net/examples.ts';
 import { expect, lawOf } from './two-layer-net/expect.ts';
 import { LAW_CHECKS } from './two-layer-net/law.ts';
 import { RandomSchema } from './two-layer-net/random-schema.ts';
+import { scaffold } from './two-layer-net/scaffold.ts';
 import { script } from './two-layer-net/script.ts';
 import { problems } from './two-layer-net/problems.ts';
 import type { Kind } from './kind.ts';
@@ -36,6 +37,7 @@ export const twoLayerNet: Kind<TwoLayerFields> = {
   expect,
   lawOf,
   script,
+  scaffold,
 };
 
 function checks(fields: TwoLayerFields): readonly string[] {

@@ -1,7 +1,7 @@
 import { ACTIVATIONS, type ActivationName } from '../activations.ts';
 import { exact, type Bounded } from '../bounded.ts';
 import { linear, linearBiasGradient, linearInputGradient, linearWeightGradient } from '../linear.ts';
-import { loss, type Loss, type LossName } from '../losses.ts';
+import { loss, type LossName } from '../losses.ts';
 import { abs, add, map, matmul, timesTransposed, type Tensor } from '../tensor.ts';
 import type { TwoLayerCache } from '../two-layer-net.ts';
 import { applied, mean, scale, slope, times } from './arithmetic.ts';
@@ -74,8 +74,8 @@ export const REFERENCE = {
   g: ({ net, z2 }: AtG) => applied(ACTIVATIONS[net.g], z2),
   output: ({ yHat }: AtOutput) => yHat,
 
-  lossValue: (at: AtLoss) => meanLoss(at).J,
-  lossGradient: (at: AtLoss) => meanLoss(at).dJdyHat,
+  lossValue: ({ loss: name, y, yHat }: AtLoss) => loss(name, y, yHat).J,
+  lossGradient: ({ loss: name, y, yHat }: AtLoss) => loss(name, y, yHat).dJdyHat,
 
   dJdz2: ({ net, z2, dJdyHat }: AtBackward) => times(dJdyHat, slope(ACTIVATIONS[net.g], z2)),
   dJdW2: ({ dJdz2, a1 }: AtSecondLayer) => linearWeightGradient(dJdz2, a1),
@@ -110,11 +110,14 @@ function isExact({ error }: Bounded): boolean {
 }
 
 /**
- * The reference's loss. A wrong forward pass may feed bce with what is no probability; there torch would raise, and its
- * clamps, which the reference has, would give what no submission gets: the plain formula counts.
+ * bce as most submissions have it, without torch's clamps: what counts where a wrong forward pass makes predictions of
+ * exactly 0 or 1, or no probabilities at all.
  */
-function meanLoss({ loss: name, y, yHat }: AtLoss): Loss {
-  if (name === 'mse' || yHat.value.data.every((p) => p >= 0 && p <= 1)) return loss(name, y, yHat);
-  const slopes = crossEntropySlopes(exact(y), yHat);
-  return { J: mean(crossEntropyTerms(exact(y), yHat)), dJdyHat: scale(slopes, 1 / y.data.length) };
-}
+export const UNCLAMPED_LOSS: Pick<Operations, 'lossValue' | 'lossGradient'> = {
+  lossValue: (at) =>
+    at.loss === 'bce' ? mean(crossEntropyTerms(exact(at.y), at.yHat)) : REFERENCE.lossValue(at),
+  lossGradient: (at) =>
+    at.loss === 'bce'
+      ? scale(crossEntropySlopes(exact(at.y), at.yHat), 1 / at.y.data.length)
+      : REFERENCE.lossGradient(at),
+};

@@ -4,7 +4,7 @@ import type { Tensor } from '../tensor.ts';
 import type { TwoLayerCache, TwoLayerNet } from '../two-layer-net.ts';
 import { commonShape, expand } from './arithmetic.ts';
 import { CHECK_NAMES, type CheckName, type Fault, type Gradients } from './fault.ts';
-import { REFERENCE, type BoundedNet, type Operations } from './operations.ts';
+import { REFERENCE, UNCLAMPED_LOSS, type BoundedNet, type Operations } from './operations.ts';
 
 /** What a check gets: a value with its bound; `missing` where it is never stored; `raises` where Python raises first. */
 export type FaultyValue =
@@ -53,7 +53,10 @@ export function runFaulty(fault: Fault | null, inputs: FaultyInputs): FaultyValu
       return gradientValues(backwardPass(operations, net, cache, inputs.dJdyHat));
     });
   }
-  return chain(fault, operations, net, inputs);
+  const inChain = isForwardWrong(fault)
+    ? { ...operations, ...UNCLAMPED_LOSS, ...fault?.operations }
+    : operations;
+  return chain(fault, inChain, net, inputs);
 }
 
 const GRADIENTS = ['dJdW1', 'dJdb1', 'dJdW2', 'dJdb2'] as const;
@@ -144,6 +147,11 @@ function gradientValues(gradients: Gradients): FaultyValues {
 
 function valueOf(kept: Bounded | null): FaultyValue {
   return kept === null ? { kind: 'missing' } : { kind: 'value', bounded: kept };
+}
+
+function isForwardWrong(fault: Fault | null): boolean {
+  const { linear1, f, linear2, g, output } = fault?.operations ?? {};
+  return Boolean(linear1 ?? f ?? linear2 ?? g ?? output);
 }
 
 function boundedNet({ W1, b1, W2, b2, f, g }: TwoLayerNet): BoundedNet {

@@ -35,15 +35,15 @@ export const WRONG_STATE: readonly Fault[] = [
     id: 'second-layer-updated-before-it-is-used',
     stage: 'backward',
     hint: 'Your dJdW1 and dJdb1 are what you get when W2 is changed before they are computed.',
-    derivation: 'W2 ← W2 − 0.01 dJdW2, then dJda1 = dJdz2 W2',
+    derivation: 'W2 ← W2 − 0.1 dJdW2, then dJda1 = dJdz2 W2',
     operations: {
-      dJda1: (at) => throughLayer(at.dJdz2, updated(at.net.W2, REFERENCE.dJdW2(at))),
+      dJda1: (at) => throughLayer(at.dJdz2, updated(at.net.W2, REFERENCE.dJdW2(at), 0.1)),
     },
     state: {
       net: (net, { dJdW2, dJdb2 }) => ({
         ...net,
-        W2: updated(net.W2, dJdW2),
-        b2: updated(net.b2, dJdb2),
+        W2: updated(net.W2, dJdW2, 0.1),
+        b2: updated(net.b2, dJdb2, 0.1),
       }),
     },
     changes: { forward: secondRun, ...gradients(secondRun), ...firstLayer(always) },
@@ -69,16 +69,16 @@ export const WRONG_STATE: readonly Fault[] = [
 function afterStep(net: BoundedNet, { dJdW1, dJdb1, dJdW2, dJdb2 }: Gradients): BoundedNet {
   return {
     ...net,
-    W1: updated(net.W1, dJdW1),
-    b1: updated(net.b1, dJdb1),
-    W2: updated(net.W2, dJdW2),
-    b2: updated(net.b2, dJdb2),
+    W1: updated(net.W1, dJdW1, 0.01),
+    b1: updated(net.b1, dJdb1, 0.01),
+    W2: updated(net.W2, dJdW2, 0.01),
+    b2: updated(net.b2, dJdb2, 0.01),
   };
 }
 
-/** One step of gradient descent, with the learning rate of many an exercise. */
-function updated(parameter: Bounded, gradient: Kept): Bounded {
-  return gradient === null ? parameter : plus(parameter, scale(gradient, -0.01));
+/** One step of gradient descent. */
+function updated(parameter: Bounded, gradient: Kept, learningRate: number): Bounded {
+  return gradient === null ? parameter : plus(parameter, scale(gradient, -learningRate));
 }
 
 function sum(own: Kept, earlier: Kept): Kept {

@@ -4,6 +4,7 @@ a case, or any expected value: a worker inherits all of its memory.
 It talks with the judge in JSON lines on descriptor 3, and opens the sockets on which a worker talks with the judge.
 """
 
+import ctypes
 import gc
 import json
 import os
@@ -33,6 +34,7 @@ def main(settings):
     server = Server(settings, walls, child)
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, shared pages
+    _use_huge_pages()
     server.tell({"ready": versions, "landlock": walls.landlock})
     server.loop(waker)
 
@@ -64,6 +66,23 @@ def _load(settings):
         "numpy": str(numpy.__version__),
         "cpu": cpu,
     }
+
+
+def _use_huge_pages():
+    """Collapses the heap into huge pages (Linux 6.1): a fork then copies tens of table entries instead of tens of
+    thousands, which halves its cost and that of the worker's end. Where the kernel cannot, nothing is lost."""
+    size, collapse = 1 << 21, 25
+    try:
+        with open("/proc/self/maps") as file:
+            lines = [line.split() for line in file]
+    except OSError:
+        return
+    libc = ctypes.CDLL(None)
+    for area, rights, _offset, _device, inode, *name in lines:
+        start, end = (int(text, 16) for text in area.split("-"))
+        start, end = -(-start // size) * size, end // size * size
+        if rights == "rw-p" and inode == "0" and start < end and name in ([], ["[heap]"]):
+            libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), collapse)
 
 
 class Server:

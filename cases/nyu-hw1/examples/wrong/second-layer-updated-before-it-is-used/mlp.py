@@ -62,8 +62,8 @@ class MLP:
         dJdz2 = dJdy_hat * dy_hatdz2
         self.grads['dJdW2'] = torch.mm(dJdz2.T, a1)
         self.grads['dJdb2'] = torch.sum(dJdz2, 0)
-        self.parameters['W2'] = self.parameters['W2'] - 0.01 * self.grads['dJdW2']
-        self.parameters['b2'] = self.parameters['b2'] - 0.01 * self.grads['dJdb2']
+        self.parameters['W2'] = self.parameters['W2'] - 0.1 * self.grads['dJdW2']
+        self.parameters['b2'] = self.parameters['b2'] - 0.1 * self.grads['dJdb2']
 
         # first layer
         dJda1 = torch.mm(dJdz2, self.parameters['W2'])
