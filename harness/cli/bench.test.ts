@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -69,6 +78,16 @@ describe('backcheck bench', () => {
     expect(stderr).toContain('no result');
     expect(stderr).toContain('disagrees with autograd');
     expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it('counts the verdict of Backcheck too, which is stricter than the norm of a difference', async () => {
+    const source = readFileSync(`${HOME}/submissions/nyu-hw1/mq2002/mlp.py`, 'utf8');
+    const folder = join(temporary, 'nearly-right');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'mlp.py'), source.replace('2 * diff', '2.0002 * diff'));
+    const { stderr, exitCode } = await bench('--sample', folder, ...SHORT);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/the right submission nearly-right-\d+ got partial/);
   });
 
   it('removes its files and its workers on Ctrl-C', async () => {

@@ -144,6 +144,26 @@ describe.each(SETTINGS)('endings at tier $tier on $name', ({ root, tier }) => {
     expect(second).toEqual(first);
   });
 
+  it.each([
+    ['a global', 'calls = []\ndef f(x):\n    calls.append(1)\n    return x * len(calls)\n'],
+    ['a number', 'calls = 0\ndef f(x):\n    global calls\n    calls += 1\n    return x * calls\n'],
+    ['a default', 'def f(x, calls=[]):\n    calls.append(1)\n    return x * len(calls)\n'],
+    ['a class', 'class C:\n    calls = []\ndef f(x):\n    C.calls.append(1)\n    return x * len(C.calls)\n'],
+    ['a class attribute', 'class C:\n    n = 0\ndef f(x):\n    C.n += 1\n    return x * C.n\n'],
+    ['a function attribute', 'def f(x):\n    f.n = getattr(f, "n", 0) + 1\n    return x * f.n\n'],
+    [
+      'a closure',
+      'def make():\n    calls = []\n    def f(x):\n        calls.append(1)\n        return x * len(calls)\n    return f\nf = make()\n',
+    ],
+    ['an instance', 'class C:\n    n = 0\nc = C()\ndef f(x):\n    c.n += 1\n    return x * c.n\n'],
+    ['a replaced function', 'def f(x):\n    global f\n    f = lambda x: x * 2\n    return x\n'],
+  ])('no case sees what an earlier one left in %s', async (_, source) => {
+    const { outcomes } = await pool.run(request(source, [callF(), callF(), callF()]));
+    for (const outcome of outcomes) {
+      expect(outcome.values.get('y')).toMatchObject({ data: Float32Array.from([1, 2, 3, 4]) });
+    }
+  });
+
   it('a helper module of the submission can be imported, and starts afresh too', async () => {
     const files = [
       { name: 'mlp.py', bytes: Buffer.from('from parts.helper import double as f\n') },

@@ -58,10 +58,7 @@ export const WRONG_ACTIVATION: readonly Fault[] = [
     stage: 'forward',
     hint: 'Your forward pass returns what you get when the exponent in sigmoid has the opposite sign.',
     derivation: 'σ(z) = 1/(1 + eᶻ); a(1 − a) is the same as before',
-    operations: {
-      f: (at) => (at.net.f === 'sigmoid' ? mirrored(at.z1) : REFERENCE.f(at)),
-      g: (at) => (at.net.g === 'sigmoid' ? mirrored(at.z2) : REFERENCE.g(at)),
-    },
+    operations: instead('sigmoid', mirrored(ACTIVATIONS.sigmoid)),
     changes: { forward: ({ f, g }) => f === 'sigmoid' || g === 'sigmoid' },
   },
   {
@@ -112,11 +109,14 @@ function softmaxSlope(z: Bounded): Bounded {
   return times(a, oneMinus(a));
 }
 
-function mirrored(z: Bounded): Bounded {
-  return applied(
-    ACTIVATIONS.sigmoid,
-    elementwise(z, (value, error) => ({ value: -value, error })),
-  );
+/** f(−z), but for f′(−z) without the inner derivative. */
+function mirrored(f: Activation): Activation {
+  return {
+    value: (z) => f.value(-z),
+    derivative: (z) => f.derivative(-z),
+    valueError: (z, error) => f.valueError(-z, error),
+    derivativeError: (z, error) => f.derivativeError(-z, error),
+  };
 }
 
 function plainRelu(name: ActivationName): ActivationName {

@@ -23,12 +23,12 @@ export interface LossStep {
   readonly yHat: Bounded;
 }
 
-/** What every size is alike in no way, so that no mistake is hidden: N, in, hidden, K. */
+/** N, in, hidden, K that are alike in no way, so that no mistake is hidden, and K such that not all outputs are dead. */
 const GENERIC: readonly (readonly [number, number, number, number])[] = [
-  [11, 7, 13, 3],
-  [7, 5, 9, 4],
-  [9, 8, 6, 7],
-  [13, 4, 11, 6],
+  [11, 7, 13, 9],
+  [7, 5, 9, 8],
+  [9, 8, 6, 11],
+  [13, 4, 11, 7],
 ];
 
 /** Sizes at which some mistakes vanish and others stop raising: squares, ones, and those of the course's examples. */
