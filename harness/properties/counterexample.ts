@@ -1,13 +1,6 @@
 import { Document, isPair, visit } from 'yaml';
-import type { Example } from '../kinds/kind.ts';
 import type { CommonCase } from '../model/case.ts';
 import type { Counterexample } from '../model/report.ts';
-
-/** What is found of a failing random case, before it is put into words. */
-interface Shrunk {
-  readonly example: Example;
-  readonly path: string;
-}
 
 /** The record of a counterexample: how to draw it again, to keep it as a case, and to run it by hand. */
 export function counterexampleOf(
