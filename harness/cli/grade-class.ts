@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SubmissionSource } from '../load/submissions.ts';
 import type { SubmissionResult } from '../model/report.ts';
@@ -71,8 +71,8 @@ async function gradeOne(
 
 async function saveOutput(out: string, id: string, output: string): Promise<void> {
   const folder = join(out, 'output');
-  await mkdir(folder, { recursive: true });
   const path = join(folder, `${fileNameOf(id)}.txt`);
-  if (output === '') await writeFile(path, '').catch(() => undefined);
-  else await replaceFile(path, (file) => file.writeFile(output));
+  if (output === '') return rm(path, { force: true });
+  await mkdir(folder, { recursive: true });
+  return replaceFile(path, (file) => file.writeFile(output));
 }
