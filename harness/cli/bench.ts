@@ -1,10 +1,10 @@
-import ora from 'ora';
 import { DEFAULT_LIMITS } from '../model/limits.ts';
 import { interpreters } from '../run/interpreter.ts';
 import type { Isolation } from '../run/isolation.ts';
 import { BenchError } from './bench/bench-error.ts';
 import { loadNow, machineFacts } from './bench/machine.ts';
 import { measure } from './bench/measure.ts';
+import { startSpinner } from './bench/spinner.ts';
 import { TemporaryFolder } from './bench/temporary-folder.ts';
 import { benchTable } from './bench/table.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -25,9 +25,7 @@ export async function bench(options: BenchOptions): Promise<ExitCode> {
   let isolation: Isolation | null = null;
   const interrupt = onInterrupt(async () => isolation?.pool.close());
   const folder = new TemporaryFolder('bench');
-  const spinner = process.stderr.isTTY
-    ? ora({ stream: process.stderr, discardStdin: false }).start('starting the fork server')
-    : null;
+  const spinner = startSpinner(process.stderr, 'starting the fork server');
   try {
     const before = performance.now();
     // Only right submissions that ship run here, so that tier C is no danger.
@@ -48,11 +46,9 @@ export async function bench(options: BenchOptions): Promise<ExitCode> {
       submissions: options.submissions,
       small: options.small,
       sample: options.sample,
-      say: (text) => {
-        if (spinner !== null) spinner.text = text;
-      },
+      say: (text) => spinner.say(text),
     });
-    spinner?.stop();
+    spinner.stop();
     const { jobs, rounds, submissions } = options;
     const machine = machineFacts(isolation, loadAtStart);
     process.stdout.write(
@@ -64,11 +60,11 @@ export async function bench(options: BenchOptions): Promise<ExitCode> {
   } catch (error) {
     if (interrupt.signal.aborted) return EXIT.interrupted;
     if (!(error instanceof BenchError)) throw error;
-    spinner?.stop();
+    spinner.stop();
     process.stderr.write(`backcheck: the bench has no result: ${error.message}.\n`);
     return EXIT.harnessError;
   } finally {
-    spinner?.stop();
+    spinner.stop();
     await isolation?.pool.close();
     folder.remove();
     interrupt.dispose();

@@ -1,8 +1,8 @@
-import ora from 'ora';
 import { DEFAULT_LIMITS } from '../model/limits.ts';
 import { TIERS } from '../model/tier.ts';
 import { styleOf } from '../report/style.ts';
 import type { Pool } from '../run/pool.ts';
+import { startSpinner } from './bench/spinner.ts';
 import { TemporaryFolder } from './bench/temporary-folder.ts';
 import { layBait } from './doctor/bait.ts';
 import { tryCgroup } from './doctor/cgroup-limits.ts';
@@ -31,9 +31,7 @@ export async function doctor(options: DoctorOptions): Promise<ExitCode> {
   };
   const interrupt = onInterrupt(closeAll);
   const folder = new TemporaryFolder('doctor');
-  const spinner = process.stderr.isTTY
-    ? ora({ stream: process.stderr, discardStdin: false }).start('trying each tier')
-    : null;
+  const spinner = startSpinner(process.stderr, 'trying each tier');
   try {
     const opened = (pool: Pool): void => {
       pools.add(pool);
@@ -48,7 +46,7 @@ export async function doctor(options: DoctorOptions): Promise<ExitCode> {
       python: pythonFacts(root, trials),
       cgroup,
     });
-    spinner?.stop();
+    spinner.stop();
     process.stdout.write(
       options.json
         ? `${JSON.stringify(found, null, 2)}\n`
@@ -56,7 +54,7 @@ export async function doctor(options: DoctorOptions): Promise<ExitCode> {
     );
     return found.ok ? EXIT.ok : EXIT.harnessError;
   } finally {
-    spinner?.stop();
+    spinner.stop();
     folder.remove();
     interrupt.dispose();
   }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { ENDINGS } from '../model/ending.ts';
 import { DIFFERENCE_KINDS, type SubmissionResult } from '../model/report.ts';
 import { forAudience } from './audience.ts';
-import { anyResult, caseSample, reportOf, resultSample, RUN } from './samples.ts';
+import { anyResult, caseSample, exampleSample, reportOf, resultSample, RUN } from './samples.ts';
+import { studentExample, studentReport } from './student.ts';
 
 /** Every code that a message of a case or a submission can carry. */
 const CODES = [
@@ -18,6 +19,8 @@ const CODES = [
   'subclass',
   'parameters-changed',
   'harness-error',
+  'examples',
+  'no-counterexample',
   'some-code-of-the-future',
 ];
 
@@ -41,6 +44,7 @@ const disguised = (result: SubmissionResult, other: SubmissionResult): Submissio
           ...from.messages.filter(({ audience }) => audience === 'staff'),
         ],
       };
+    // Its counterexample is another's too, or none.
     const { part, title, visibility, verdict, score, max_score } = item;
     return { ...from, part, title, visibility, verdict, score, max_score };
   }),
@@ -52,10 +56,21 @@ describe('what a student sees', () => {
       { audience: 'student' as const, code, text: 'SECRET' },
       { audience: 'staff' as const, code, text: 'SECRET' },
     ];
-    const hidden = caseSample({ visibility: 'hidden', messages });
+    const counterexample = exampleSample({
+      yaml: '- id: SECRET\n  batch: SECRET',
+      script: 'SECRET',
+      path: 'SECRET',
+    });
+    const hidden = caseSample({ visibility: 'hidden', verdict: 'fail', messages, counterexample });
     const open = caseSample({ messages: messages.slice(1) });
-    const view = forAudience(resultSample({ messages: messages.slice(1), cases: [hidden, open] }), 'student');
-    expect(JSON.stringify(view)).not.toContain('SECRET');
+    const result = resultSample({ messages: messages.slice(1), cases: [hidden, open] });
+    const seen = [
+      JSON.stringify(forAudience(result, 'student')),
+      JSON.stringify(forAudience(reportOf([result]), 'student')),
+      studentReport(result, { width: 80, colour: false }),
+      JSON.stringify(studentExample(result)),
+    ];
+    for (const text of seen) expect(text).not.toContain('SECRET');
   });
 
   it('does not change when anything changes that only staff may see', () => {
@@ -82,8 +97,9 @@ describe('what a student sees', () => {
     ]);
   });
 
-  it('of a public case: all of it', () => {
-    const open = caseSample({ messages: [{ audience: 'student', code: 'values', text: 'dJdW1 differs' }] });
+  it('of a public case: all of it, its counterexample too', () => {
+    const messages = [{ audience: 'student' as const, code: 'values', text: 'dJdW1 differs' }];
+    const open = caseSample({ messages, counterexample: exampleSample() });
     expect(forAudience(resultSample({ cases: [open] }), 'student').cases).toEqual([open]);
   });
 

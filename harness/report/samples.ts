@@ -3,6 +3,7 @@ import { ENDINGS } from '../model/ending.ts';
 import {
   DIFFERENCE_KINDS,
   type CaseResult,
+  type Counterexample,
   type Difference,
   type Message,
   type Report,
@@ -45,6 +46,20 @@ export function resultSample(more: Partial<SubmissionResult> = {}): SubmissionRe
     timing: { wall_ms: 10, cpu_ms: 8, peak_kb: 900 },
     ...more,
   };
+}
+
+export function exampleSample(more: Partial<Counterexample> = {}): Counterexample {
+  const yaml = `- id: any-counterexample
+  title: Any (a kept counterexample)
+  points: 8
+  network: {in: 1, hidden: 2, out: 1, f: relu, g: identity}
+  batch: 3
+  loss: mse
+  inputs:
+    x: [[1], [2], [3]]
+`;
+  const script = 'import torch\nfor name in expected:\n    print(name)\n';
+  return { failing: 3, runs: 100, seed: 5, path: '0:1', confirmed: true, yaml, script, ...more };
 }
 
 export const RUN: Run = {
@@ -113,24 +128,51 @@ const anyMessage: fc.Arbitrary<Message> = fc.record({
   text,
 });
 
-const anyCase: fc.Arbitrary<CaseResult> = fc.record({
-  id: text,
-  part: fc.constantFrom('mlp', 'gd'),
-  title: text,
-  visibility: fc.constantFrom(...VISIBILITIES),
-  verdict: fc.constantFrom(...VERDICTS),
-  score: points,
-  max_score: points,
-  ending: fc.constantFrom(...ENDINGS),
-  checks: fc.array(
-    fc.record(
-      { name: text, verdict: fc.constantFrom(...VERDICTS), difference: anyDifference },
-      { requiredKeys: ['name', 'verdict'] },
-    ),
-    { maxLength: 3 },
-  ),
-  messages: fc.array(anyMessage, { maxLength: 3 }),
+const anyExample: fc.Arbitrary<Counterexample> = fc.record({
+  failing: count,
+  runs: count,
+  seed: count,
+  path: text,
+  confirmed: fc.boolean(),
+  yaml: fc.oneof(text, fc.constantFrom(exampleSample().yaml, '- {a: &a [1], b: *a}', '- id: [')),
+  script: text,
 });
+
+const anyCase: fc.Arbitrary<CaseResult> = fc.record(
+  {
+    id: text,
+    part: fc.constantFrom('mlp', 'gd'),
+    title: text,
+    visibility: fc.constantFrom(...VISIBILITIES),
+    verdict: fc.constantFrom(...VERDICTS),
+    score: points,
+    max_score: points,
+    ending: fc.constantFrom(...ENDINGS),
+    checks: fc.array(
+      fc.record(
+        { name: text, verdict: fc.constantFrom(...VERDICTS), difference: anyDifference },
+        { requiredKeys: ['name', 'verdict'] },
+      ),
+      { maxLength: 3 },
+    ),
+    messages: fc.array(anyMessage, { maxLength: 3 }),
+    counterexample: anyExample,
+  },
+  {
+    requiredKeys: [
+      'id',
+      'part',
+      'title',
+      'visibility',
+      'verdict',
+      'score',
+      'max_score',
+      'ending',
+      'checks',
+      'messages',
+    ],
+  },
+);
 
 export const anyResult: fc.Arbitrary<SubmissionResult> = fc.record({
   id: text,

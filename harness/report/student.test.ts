@@ -3,8 +3,9 @@ import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import type { SubmissionResult } from '../model/report.ts';
-import { anyResult, caseSample, resultSample } from './samples.ts';
-import { studentReport } from './student.ts';
+import { scriptLines } from './example-lines.ts';
+import { anyResult, caseSample, exampleSample, resultSample } from './samples.ts';
+import { studentExample, studentReport } from './student.ts';
 
 const plain = { width: 60, colour: false };
 const report = (more: Partial<SubmissionResult>) => studentReport(resultSample(more), plain);
@@ -31,6 +32,12 @@ const failing = caseSample({
     },
   ],
 });
+
+/** The lines of the script that is shown. */
+const scriptOf = (result: SubmissionResult) => {
+  const example = studentExample(result);
+  return new Set(example === null ? [] : scriptLines(example).map((line) => line.trim()));
+};
 
 describe('studentReport', () => {
   it('has a line per case, the reasons under it, and what the public cases add up to', () => {
@@ -95,12 +102,66 @@ describe('studentReport', () => {
     expect(report({ cases: [] })).toBe('');
   });
 
+  it('shows the smallest example that still fails in place of a window, and its script', () => {
+    const random = { ...failing, counterexample: exampleSample() };
+    expect(report({ cases: [random] })).toBe(
+      [
+        '◐ partial  Sigmoid twice, BCE                          2 / 4',
+        '    dJdb1: 1 of 2 elements differ; worst at [1]: expected 2,',
+        '    got 3, difference 1, tolerance 1e-6 (derived from the',
+        '    computation).',
+        '    The smallest example that still fails:',
+        '    in 1, hidden 2, out 1, f relu, g identity, batch 3, loss',
+        '    mse',
+        '    As a script that prints what your code computes beside',
+        '    what was expected; `backcheck check … --script FILE`',
+        '    writes it to a file:',
+        '        import torch',
+        '        for name in expected:',
+        '            print(name)',
+        '',
+        'Public cases: 0 of 1 pass, 2 of 4 points.',
+      ].join('\n'),
+    );
+  });
+
+  it('shows one script, that of the first public case, and for the others the sizes', () => {
+    const [first, second] = ['first', 'second'].map((name) => ({
+      ...failing,
+      counterexample: exampleSample({ script: `script of the ${name}` }),
+    }));
+    const secret = { ...failing, visibility: 'hidden' as const, counterexample: exampleSample() };
+    const result = resultSample({ cases: [secret, first!, second!] });
+    const text = studentReport(result, plain);
+    expect(text).toContain('script of the first');
+    expect(text).not.toContain('script of the second');
+    expect(text.match(/smallest example/g)).toHaveLength(2);
+    expect(studentExample(result)?.script).toBe('script of the first');
+    expect(studentExample(resultSample({ cases: [secret] }))).toBeNull();
+  });
+
+  it('says where an example did not fail again alone', () => {
+    const random = { ...failing, counterexample: exampleSample({ confirmed: false }) };
+    expect(report({ cases: [random] }).replaceAll(/\s+/g, ' ')).toContain(
+      'An example that failed, but not again when it was run alone; look for what one run leaves behind',
+    );
+  });
+
+  it('leaves a script’s lines as long as they are, and its indentation', () => {
+    const script = `if True:\n    x = torch.tensor([${'1.0, '.repeat(40)}])\u001B[31m\u202E\n`;
+    const random = { ...failing, counterexample: exampleSample({ script }) };
+    const lines = report({ cases: [random] }).split('\n');
+    expect(lines).toContain(`            x = torch.tensor([${'1.0, '.repeat(40)}])`);
+  });
+
   it('fits its width and holds no control characters, whatever came', () => {
     fc.assert(
       fc.property(anyResult, fc.integer({ min: 50, max: 100 }), (result, width) => {
+        const script = scriptOf(result);
         for (const line of studentReport(result, { width, colour: false }).split('\n')) {
-          // The title of a slice holds the check's name, which is as long as it is.
-          expect(line.endsWith(', expected:') || stringWidth(line) <= width).toBe(true);
+          // The title of a slice holds the check's name, which is as long as it is; a script that is cut would not run.
+          const isLong = line.endsWith(', expected:') || script.has(line.trim());
+          expect(isLong || stringWidth(line) <= width).toBe(true);
           expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);
         }
       }),

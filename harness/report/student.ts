@@ -12,7 +12,7 @@ type StudentCase = PublicCase | HiddenCase;
 export function studentReport(result: SubmissionResult, style: Style): string {
   const view = forAudience(result, 'student');
   const general = view.messages.flatMap(({ text }) => wrap(clean(text), style.width));
-  const blocks = [general, ...partBlocks(view, style), summaries(view)];
+  const blocks = [general, ...partBlocks(view, style), summaries(view, style)];
   return blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
@@ -51,7 +51,7 @@ function wasNotStarted(item: StudentCase): boolean {
   return item.visibility === 'public' && item.verdict === 'fail' && item.ending === 'not-started';
 }
 
-function summaries({ cases }: StudentResult): string[] {
+function summaries({ cases }: StudentResult, { width }: Style): string[] {
   return (['public', 'hidden'] as const).flatMap((visibility) => {
     const own = cases.filter((item) => item.visibility === visibility);
     if (own.length === 0) return [];
@@ -59,6 +59,6 @@ function summaries({ cases }: StudentResult): string[] {
     const score = sumOfPoints(own.map((item) => item.score));
     const most = sumOfPoints(own.map((item) => item.max_score));
     const title = visibility === 'public' ? 'Public cases' : 'Hidden cases';
-    return [`${title}: ${passed} of ${own.length} pass, ${score} of ${most} points.`];
+    return wrap(`${title}: ${passed} of ${own.length} pass, ${score} of ${most} points.`, width);
   });
 }

@@ -88,11 +88,6 @@ export function row(a: Bounded, n: number): Bounded {
   return { value: cut(a.value), error: cut(a.error) };
 }
 
-/** The same numbers in another shape. */
-export function reshape({ value, error }: Bounded, shape: readonly number[]): Bounded {
-  return { value: tensor(shape, value.data), error: tensor(shape, error.data) };
-}
-
 /** Zeros that are known exactly, of the shape of `like`. */
 export function zerosLike(like: Bounded): Bounded {
   return exact(map(like.value, () => 0));

@@ -57,7 +57,7 @@ function pythonText({ path, version, torch, numpy, cpu_capability: cpu }: Diagno
 function cgroupText({ memory, processes }: Diagnosis['cgroup']): string {
   const limited = [...(memory ? ['memory'] : []), ...(processes ? ['processes'] : [])].join(' and ');
   if (limited !== '') return `writable: ${limited} of all workers together are limited`;
-  return 'not writable, so only each worker has its limits; run in a delegated cgroup (systemd-run --user --scope -p Delegate=yes) to limit all of them together';
+  return 'no limits can be set, so each worker has its own limits only, and all together have none';
 }
 
 function table({ tiers, cgroup }: Diagnosis, style: Style): string[] {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { ACTIVATIONS, LOSSES, type ChainFields } from './schema.ts';
 import type { RandomFields } from './random-schema.ts';
+import { Size } from './size.ts';
 import { areTelling, canBeTelling } from './telling.ts';
 
 /** What is drawn for one run: a chain case, and the seed of its numbers. */
@@ -68,8 +69,7 @@ function oneOf<N extends string>(words: readonly N[]): fc.Arbitrary<N> {
 const TARGETS = ['normal', 'binary', 'soft'] as const;
 
 function size(text: number | string): fc.Arbitrary<number> {
-  const [min, max] = bounds(text);
-  return fc.noBias(fc.integer({ min, max }));
+  return new Size(...bounds(text));
 }
 
 /** Powers of two within a range of scales; shrinks towards 1. */

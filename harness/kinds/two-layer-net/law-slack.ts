@@ -18,10 +18,15 @@ const LAW_ROUNDING = 2 ** -16;
 /** How far a lawful submission may be from the law's right side `value`, by element. */
 export function slackOf(law: Law, name: string, value: Float64Array, facts: Facts): Float64Array {
   if (law === 'fresh_run') return new Float64Array(value.length);
-  if (law === 'central_differences') return differenceSlack(name, facts);
   const { value: right, error } = facts.right;
-  // A lawful submission may be wrong, and then its rounding errors are not those of the reference: what counts is the
-  // size of its own values.
+  // A lawful submission may be wrong, and then its errors are not those of the reference: what counts is the size of its
+  // own values.
+  if (law === 'central_differences') {
+    const moved = movedElements(value.length);
+    const [own, known] = [value, right.data].map((data) => largest(moved.map((element) => data[element]!)));
+    const factor = Math.max(1, own! / (known! || 1));
+    return differenceSlack(name, facts).map((slack) => factor * slack);
+  }
   const factor = 1 + largest(value) / (largest(right.data) || 1);
   const bound = 4 * factor * largest(error.data) + LAW_ROUNDING * largest(value);
   return new Float64Array(value.length).fill(bound);
@@ -59,6 +64,8 @@ function differenceErrors(name: string, { fields, job, right: { value, error } }
   return slacks;
 }
 
-function largest(data: Float64Array): number {
-  return data.reduce((most, number) => Math.max(most, Math.abs(number)), 0);
+function largest(data: Iterable<number>): number {
+  let most = 0;
+  for (const number of data) most = Math.max(most, Math.abs(number));
+  return most;
 }
