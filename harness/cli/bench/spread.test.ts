@@ -9,14 +9,13 @@ describe('spread', () => {
     expect(spread([4, 1, 3, 2])).toEqual({ median: 2.5, min: 1, max: 4 });
   });
 
-  it('has as many numbers above its median as below', () => {
+  it('has at most half of the numbers above its median, and at most half below', () => {
     const numbers = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 9 });
     fc.assert(
       fc.property(numbers, (list) => {
         const { median, min, max } = spread(list);
-        expect(list.filter((value) => value < median).length).toBe(
-          list.filter((value) => value > median).length,
-        );
+        expect(list.filter((value) => value < median).length).toBeLessThanOrEqual(list.length / 2);
+        expect(list.filter((value) => value > median).length).toBeLessThanOrEqual(list.length / 2);
         expect(list).toContain(min);
         expect(list).toContain(max);
       }),
