@@ -1,9 +1,9 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SubmissionSource } from '../load/submissions.ts';
 import type { SubmissionResult } from '../model/report.ts';
 import { fingerprint, type Circumstances } from '../plan/fingerprint.ts';
-import { replaceFile } from '../report/disk.ts';
+import { removeFile, replaceFile } from '../report/disk.ts';
 import { fileNameOf } from '../report/file-name.ts';
 import { readSaved, saveSubmission } from '../report/store.ts';
 import type { GradingContext } from './grading-context.ts';
@@ -72,7 +72,7 @@ async function gradeOne(
 async function saveOutput(out: string, id: string, output: string): Promise<void> {
   const folder = join(out, 'output');
   const path = join(folder, `${fileNameOf(id)}.txt`);
-  if (output === '') return rm(path, { force: true });
+  if (output === '') return removeFile(path);
   await mkdir(folder, { recursive: true });
   return replaceFile(path, (file) => file.writeFile(output));
 }

@@ -1,4 +1,4 @@
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, unlink, type FileHandle } from 'node:fs/promises';
 
 /**
  * Writes a file so that a crash leaves the old one or the new one, never half of one: a temporary name in the same
@@ -18,6 +18,15 @@ export async function replaceFile(path: string, write: (file: FileHandle) => Pro
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Removes a file, if it is there. (`rm` with `force` also looks for folders, on the main thread.) */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
 

@@ -19,8 +19,10 @@ export function encodedJob(job: Job): EncodedJob {
 }
 
 function encode({ seed, steps, tensors }: Job): EncodedJob {
-  let offset = 0;
-  const chunks: Uint8Array[] = [];
+  const { text, literals } = withoutLiterals(steps);
+  const program = Buffer.from(text);
+  const chunks: Uint8Array[] = [program];
+  let offset = program.byteLength;
   const places: Record<string, [readonly number[], number]> = {};
   for (const [name, { shape, data }] of Object.entries(tensors)) {
     places[name] = [shape, offset];
@@ -29,12 +31,30 @@ function encode({ seed, steps, tensors }: Job): EncodedJob {
     chunks.push(new Uint8Array(bytes.buffer));
     offset += data.byteLength;
   }
-  const names = steps.flatMap(valueNames);
+  const header = { seed, steps: program.byteLength, literals, tensors: places };
   return {
-    header: Buffer.from(`,"case":${JSON.stringify({ seed, steps, tensors: places })}}`),
+    header: Buffer.from(`,"case":${JSON.stringify(header)}}`),
     payload: Buffer.concat(chunks),
-    names: new Set(names),
+    names: new Set(steps.flatMap(valueNames)),
   };
+}
+
+/** The steps as JSON with numbers in place of literals, so that cases which differ in those alone share their program. */
+function withoutLiterals(steps: readonly Step[]): { text: string; literals: readonly (number | string)[] } {
+  const literals: (number | string)[] = [];
+  const lifted = steps.map((step) =>
+    'args' in step
+      ? {
+          ...step,
+          args: step.args.map((one) =>
+            'literal' in one ? { literal: literals.push(one.literal) - 1 } : one,
+          ),
+        }
+      : step,
+  );
+  // A multiple of 4 bytes, so that the numbers behind it are aligned.
+  const text = JSON.stringify(lifted);
+  return { text: text.padEnd(Math.ceil(Buffer.byteLength(text) / 4) * 4), literals };
 }
 
 function valueNames(step: Step): string[] {

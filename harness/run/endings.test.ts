@@ -119,6 +119,18 @@ describe.each(SETTINGS)('endings at tier $tier on $name', ({ root, tier }) => {
     expect(outcomes.map(({ ending }) => ending)).toEqual(['returned', 'crashed', 'returned']);
   });
 
+  it('the case that ends its worker is told from those that were on their way with it', async () => {
+    const source = 'import os\ndef f(x):\n    if x[0] in (9, 22): os.abort()\n    return x\n';
+    const jobs = Array.from({ length: 40 }, (_, index) => callF([index]));
+    const { outcomes } = await pool.run(request(source, jobs));
+    const crashed = outcomes.flatMap(({ ending }, index) => (ending === 'crashed' ? [index] : []));
+    expect(crashed).toEqual([9, 22]);
+    const values = outcomes.map(
+      ({ values: kept }) => (kept.get('y') as { data: Float32Array } | undefined)?.data[0],
+    );
+    expect(values).toEqual(jobs.map((_, index) => (crashed.includes(index) ? undefined : index)));
+  });
+
   it('after too many such endings the rest is not started', async () => {
     const { outcomes } = await pool.run(
       request(

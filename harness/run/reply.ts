@@ -59,13 +59,15 @@ function parseValues(
 ): { values: Map<string, Value> } | Violation {
   if (!Array.isArray(list)) return bad('has no list of values');
   const values = new Map<string, Value>();
+  // One copy for all, because typed arrays must be aligned and the frame is not.
+  const { buffer } = new Uint8Array(payload);
   let offset = 0;
   for (const entry of list as unknown[]) {
     if (!Array.isArray(entry)) return bad('has a value that is no list');
     const [name, ...description] = entry as unknown[];
     if (typeof name !== 'string' || !names.has(name) || values.has(name))
       return bad('has a value nobody asked for');
-    const value = parseValue(description, payload, offset);
+    const value = parseValue(description, buffer, offset);
     if ('violation' in value) return value;
     values.set(name, value.value);
     offset += value.bytes;
@@ -75,7 +77,7 @@ function parseValues(
 
 function parseValue(
   description: readonly unknown[],
-  payload: Buffer,
+  payload: ArrayBuffer,
   offset: number,
 ): { value: Value; bytes: number } | Violation {
   const [container] = description;
@@ -100,16 +102,15 @@ function parseValue(
   }
   const width = wire === 'f4' ? 4 : 8;
   const bytes = count * width;
-  if (!(offset + bytes <= payload.length)) return bad('has fewer bytes than its shapes say');
+  if (!(offset + bytes <= payload.byteLength)) return bad('has fewer bytes than its shapes say');
   if (!Array.isArray(flags) || flags.length > FLAGS.size) return bad('has unknown flags');
   if (!flags.every((flag) => typeof flag === 'string' && FLAGS.has(flag))) return bad('has unknown flags');
-  // A copy, because typed arrays must be aligned and the frame is not.
-  const raw = new Uint8Array(payload.subarray(offset, offset + bytes)).buffer;
+  const [raw, start] = offset % width === 0 ? [payload, offset] : [payload.slice(offset, offset + bytes), 0];
   const value: NumericValue = {
     container: container as NumericValue['container'],
     dtype: clean(dtype, 30),
     shape: shape as number[],
-    data: wire === 'f4' ? new Float32Array(raw) : new Float64Array(raw),
+    data: wire === 'f4' ? new Float32Array(raw, start, count) : new Float64Array(raw, start, count),
     flags: flags as string[],
   };
   return { value, bytes };

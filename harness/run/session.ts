@@ -33,10 +33,10 @@ export interface Workplace {
 /** Endings that take the worker with them. Each is confirmed by one more run before it counts. */
 const FATAL: ReadonlySet<Ending> = new Set(['timed-out', 'output-limit', 'crashed', 'bad-reply']);
 /**
- * How many jobs are on their way to a worker: enough that it need not wait for the judge between two. They are inputs
- * alone, as always.
+ * How many jobs are on their way to a worker: it answers half of them with one message (child.py) and has the other half
+ * to go on with, since waking each other costs more than most cases. They are inputs alone, as always.
  */
-const AHEAD = 4;
+const AHEAD = 16;
 const NOTHING_KEPT: ReadonlyMap<string, Value> = new Map();
 
 /** Runs one submission: imports it, then every job, on as many fresh workers as its endings make necessary. */
@@ -103,30 +103,34 @@ class Session {
   }
 
   /**
-   * Runs all jobs in order, with a few on their way to the worker at a time. Where one takes the worker with it, the
-   * rest go on in another.
+   * Runs all jobs in order, several on their way to the worker at a time. Where one takes the worker with it, the rest
+   * go on in another, one at a time.
    */
   async #runJobs(outcomes: Outcome[]): Promise<void> {
     const { jobs } = this.#request;
     const asked: Promise<Outcome>[] = [];
     let fatal = 0;
+    let ahead = AHEAD;
     while (outcomes.length < jobs.length) {
       const index = outcomes.length;
-      const ahead = this.#worker === null ? 1 : AHEAD;
-      while (asked.length < ahead && index + asked.length < jobs.length) {
-        const outcome = this.#runJob(jobs[index + asked.length]!);
-        // When the worker is lost, all that were asked reject, and the first of them is thrown below.
-        outcome.catch(() => undefined);
-        asked.push(outcome);
+      if (asked.length <= ahead / 2) {
+        while (asked.length < ahead && index + asked.length < jobs.length) {
+          const outcome = this.#runJob(jobs[index + asked.length]!);
+          // When the worker is lost, all that were asked reject, and the first of them is thrown below.
+          outcome.catch(() => undefined);
+          asked.push(outcome);
+        }
       }
       const first = await asked.shift()!;
       if (!FATAL.has(first.ending)) {
         outcomes.push(first);
         continue;
       }
-      // The others on their way have lost their worker with it, and are asked again.
+      // The others on their way have lost their worker with it, and are asked again: one at a time from here on, since
+      // with several it need not be the first without an answer that ended the worker.
       await Promise.all(asked.splice(0));
       await this.release();
+      ahead = 1;
       outcomes.push(await this.#again(first, () => this.#runJob(jobs[index]!)));
       if (FATAL.has(outcomes.at(-1)!.ending) && ++fatal >= this.#workplace.limits.fatal_endings) break;
     }

@@ -51,6 +51,7 @@ export class Worker {
   readonly #exit = Promise.withResolvers<Exit | 'lost'>();
   #data: Socket | null = null;
   readonly #pending: Pending[] = [];
+  readonly #unsent: Uint8Array[] = [];
   /** When the question at the front could be begun, and the CPU time when it was first looked at after that. */
   #since = 0;
   #baseCpu: number | null = null;
@@ -87,8 +88,14 @@ export class Worker {
     this.#pending.push({ budget, resolve });
     if (this.#pending.length === 1) this.#begin();
     this.#ticker ??= setInterval(() => this.#tick(), TICK_MS);
-    this.#data!.write(Buffer.concat([frameHead(sizeOf(header), sizeOf(payload)), ...header, ...payload]));
+    if (this.#unsent.length === 0) queueMicrotask(() => this.#send());
+    this.#unsent.push(frameHead(sizeOf(header), sizeOf(payload)), ...header, ...payload);
     return promise;
+  }
+
+  /** Questions that were asked together leave together. */
+  #send(): void {
+    this.#data!.write(Buffer.concat(this.#unsent.splice(0)));
   }
 
   /** Ends the process, whatever it is doing, and says what it cost. */

@@ -26,6 +26,18 @@ _seed = (torch.default_generator.manual_seed, numpy.random.seed, random.seed)
 _streams = (sys.stdout, sys.stderr)
 
 TRACEBACK_FRAMES = 12
+REPLIES_AT_ONCE = 8  # half of what the judge has on its way (session.ts), so that it refills while we work
+REPLY_BYTES_AT_ONCE = 1 << 16
+
+# Filled by `remember_modules`, in the fork server.
+_modules, _last_module = frozenset(), None
+
+
+def remember_modules():
+    """Called once, when everything is loaded: what is imported later comes from a submission."""
+    global _modules, _last_module
+    _modules = frozenset(sys.modules)
+    _last_module = next(reversed(sys.modules))
 
 
 def serve(data, folder, settings):
@@ -43,7 +55,7 @@ def serve(data, folder, settings):
             reply, chunks = submission.answer(header["case"], payload, settings["reply_bytes"])
         reply["id"] = header["id"]
         _flush()
-        _send(data, reply, chunks)
+        channel.send(reply, chunks)
 
 
 class Submission:
@@ -66,7 +78,7 @@ class Submission:
             if name == self.main:
                 self.source = data
         self.path = os.path.join(folder, self.main)
-        self.harness_modules = set(sys.modules)
+        self.libraries = set()
         self.module_count = 0
         self.module = None
         self.fresh = None  # what a freshly executed module holds, where nothing in it can change
@@ -80,12 +92,12 @@ class Submission:
 
     def answer(self, case, payload, room):
         """Runs one case on a fresh copy of the module."""
-        run = program.Program(None, self.main, case, payload, room)
+        run = program.Run(None, self.main, case, payload, room)
 
         def body():
             run.at = "import"
             run.module = self._import(case["seed"])
-            run.run(case["steps"])
+            run.run(program.compile_steps(payload[: case["steps"]]))
 
         return self._guarded(body, run)
 
@@ -112,12 +124,14 @@ class Submission:
 
     def _forget_helpers(self):
         """Helper modules of the submission start afresh too, with every case."""
-        for name in [name for name in sys.modules if name not in self.harness_modules]:
+        for name in _modules_after(_last_module):
+            if name in _modules or name in self.libraries:
+                continue
             origin = getattr(sys.modules[name], "__file__", None)
             if isinstance(origin, str) and origin.startswith(self.folder):
                 del sys.modules[name]
             else:
-                self.harness_modules.add(name)
+                self.libraries.add(name)
 
     def _guarded(self, body, run):
         reply = {"ending": "returned", "step": None, "error": None, "values": []}
@@ -151,6 +165,17 @@ class Submission:
         return {"type": type(error).__name__[:100], "message": text[:2000], "traceback": frames[-TRACEBACK_FRAMES:]}
 
 
+def _modules_after(last):
+    """Names of what was imported since. A look at all of them would write to the reference count of every name, and so
+    copy hundreds of pages that workers share."""
+    names = []
+    for name in reversed(sys.modules):
+        if name == last:
+            break
+        names.append(name)
+    return names
+
+
 def _is_memory(error):
     # torch's allocator reports a refused allocation as a plain RuntimeError.
     return isinstance(error, MemoryError) or (
@@ -167,11 +192,14 @@ def _flush():
 
 
 class Channel:
-    """Frames from the judge; several may come with one read."""
+    """Frames from and to the judge. Several may come with one read; their replies then leave with one write, since waking
+    the judge for each costs more than most cases."""
 
     def __init__(self, data):
         self.data = data
         self.buffer = bytearray()
+        self.replies = []
+        self.replies_size = 0
 
     def receive(self):
         """(header, payload) of the next frame, or (None, None) when the judge has hung up."""
@@ -186,6 +214,21 @@ class Channel:
         del self.buffer[:size]
         return header, payload
 
+    def send(self, header, chunks):
+        """Sends a reply, at once unless the next question is here already."""
+        frame = encode(header, chunks)
+        self.replies.append(frame)
+        self.replies_size += len(frame)
+        if len(self.replies) >= REPLIES_AT_ONCE or self.replies_size > REPLY_BYTES_AT_ONCE or not self._has_frame():
+            _write_all(self.data, b"".join(self.replies))
+            self.replies, self.replies_size = [], 0
+
+    def _has_frame(self):
+        if len(self.buffer) < 8:
+            return False
+        header_size, payload_size = _unpack_from("<II", self.buffer)
+        return len(self.buffer) >= 8 + header_size + payload_size
+
     def _fill(self, size):
         while len(self.buffer) < size:
             chunk = _read(self.data, max(1 << 16, min(size - len(self.buffer), 1 << 20)))
@@ -195,10 +238,19 @@ class Channel:
         return True
 
 
-def _send(data, header, chunks):
+def encode(header, chunks):
+    """One frame: a JSON header and the joined chunks."""
     encoded = _dumps(header).encode()
     payload = b"".join(chunks)
-    frame = _pack("<II", len(encoded), len(payload)) + encoded + payload
-    view = memoryview(frame)
+    return _pack("<II", len(encoded), len(payload)) + encoded + payload
+
+
+def _write_all(data, frames):
+    view = memoryview(frames)
     while view:
         view = view[_write(data, view) :]
+
+
+def send(data, header):
+    """Sends one frame without a payload."""
+    _write_all(data, encode(header, []))

@@ -77,8 +77,9 @@ class Walls:
         # One id each, mapped to itself: the only mapping that needs no privilege.
         uid, gid = self.ids
         for name, text in (("setgroups", "deny"), ("uid_map", "%d %d 1" % (uid, uid)), ("gid_map", "%d %d 1" % (gid, gid))):
-            with open("/proc/self/" + name, "w") as file:
-                file.write(text)
+            file = os.open("/proc/self/" + name, os.O_WRONLY)
+            os.write(file, text.encode())
+            os.close(file)
 
     def _new_root(self):
         """A small private tmpfs as root, with the libraries bound read-only; no /proc, no /etc, no socket."""

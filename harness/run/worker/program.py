@@ -1,19 +1,24 @@
 """Runs the steps of one case on the student's module."""
 
+import json
+
 from . import values
+
+_loads = json.loads
 
 
 class ContractError(Exception):
     """The submission has not the functions, or does not return the things, that the assignment asks for."""
 
 
-class Program:
-    """Variables of one case, and what was kept of them."""
+class Run:
+    """One case under way: its inputs, its variables, and what was kept of them."""
 
     def __init__(self, module, file_name, case, payload, room):
         self.module = module
         self.file_name = file_name
         self.tensors = case["tensors"]
+        self.literals = case["literals"]
         self.payload = payload
         self.room = room
         self.variables = {}
@@ -22,110 +27,171 @@ class Program:
         self.at = None
 
     def run(self, steps):
-        for step in steps:
-            if "at" in step:
-                self.at = step["at"]
-            self.METHODS[step["do"]](self, step)
+        """Runs compiled steps, one after the other."""
+        for at, step in steps:
+            if at is not None:
+                self.at = at
+            step(self)
 
-    def _new(self, step):
-        made = self._function([step["class"]])
-        self.variables[step["result"]] = made(*self._arguments(step))
-
-    def _fill(self, step):
-        owner = self._resolve(step["into"])
-        for key, name in step["tensors"].items():
-            try:
-                old = owner[key]
-            except (KeyError, IndexError, TypeError):
-                old = None
-            shape, offset = self.tensors[name]
-            if not values.put_in_place(old, self.payload, offset, shape):
-                owner[key] = self._tensor(name)
-
-    def _call(self, step):
-        result = self._function(step["function"])(*self._arguments(step))
-        names = step["results"]
-        if len(names) == 1:
-            self.variables[names[0]] = result
-        elif len(names) > 1:
-            if not isinstance(result, (tuple, list)):
-                raise ContractError("%s returned %s, expected (%s)" % (step["at"], _a(result), ", ".join(names)))
-            if len(result) != len(names):
-                message = "%s returned %d values, expected (%s)"
-                raise ContractError(message % (step["at"], len(result), ", ".join(names)))
-            self.variables.update(zip(names, result))
-
-    def _keep(self, step):
-        for name, path in step["values"].items():
-            try:
-                value = self._resolve(path)
-            except ContractError as error:
-                self.kept.append([name, "missing", str(error)[:200]])
-            else:
-                self._send(name, value)
-
-    def _changed(self, step):
-        try:
-            owner = self._resolve(step["path"])
-        except ContractError:
-            return
-        for name in step["tensors"]:
-            try:
-                value = owner[name]
-            except (KeyError, IndexError, TypeError):
-                continue
-            shape, offset = self.tensors[name]
-            size = 4
-            for axis in shape:
-                size *= axis
-            original = self.payload[offset : offset + size]
-            if values.differs(value, original):
-                self._send(step["prefix"] + name, value)
-
-    def _send(self, name, value):
+    def send(self, name, value):
         description, data = values.describe(value, self.room)
         self.room -= len(data)
         self.kept.append([name, *description])
         self.chunks.append(data)
 
-    def _arguments(self, step):
-        return [self._argument(argument) for argument in step["args"]]
 
-    def _argument(self, argument):
-        if "tensor" in argument:
-            return self._tensor(argument["tensor"])
-        return self._resolve(argument["path"]) if "path" in argument else argument["literal"]
+_compiled = {}
 
-    def _tensor(self, name):
-        shape, offset = self.tensors[name]
-        return values.read_tensor(self.payload, offset, shape)
 
-    def _function(self, path):
-        if len(path) > 1:
-            return self._resolve(path)
+def compile_steps(text):
+    """Steps from JSON as functions of a Run. Most cases of an assignment have the same steps, with other inputs."""
+    steps = _compiled.get(text)
+    if steps is None:
+        steps = [(step.get("at"), _COMPILERS[step["do"]](step)) for step in _loads(text)]
+        _compiled[text] = steps
+    return steps
+
+
+def _new(step):
+    function, arguments, result = _function([step["class"]]), _arguments(step), step["result"]
+
+    def new(run):
+        run.variables[result] = function(run)(*[argument(run) for argument in arguments])
+
+    return new
+
+
+def _fill(step):
+    owner_of, tensors = _path(step["into"]), list(step["tensors"].items())
+
+    def fill(run):
+        owner = owner_of(run)
+        for key, name in tensors:
+            try:
+                old = owner[key]
+            except (KeyError, IndexError, TypeError):
+                old = None
+            shape, offset = run.tensors[name]
+            if not values.put_in_place(old, run.payload, offset, shape):
+                owner[key] = values.read_tensor(run.payload, offset, shape)
+
+    return fill
+
+
+def _call(step):
+    function, arguments, names, at = _function(step["function"]), _arguments(step), step["results"], step["at"]
+
+    def call(run):
+        result = function(run)(*[argument(run) for argument in arguments])
+        if len(names) == 1:
+            run.variables[names[0]] = result
+        elif len(names) > 1:
+            if not isinstance(result, (tuple, list)):
+                raise ContractError("%s returned %s, expected (%s)" % (at, _a(result), ", ".join(names)))
+            if len(result) != len(names):
+                message = "%s returned %d values, expected (%s)"
+                raise ContractError(message % (at, len(result), ", ".join(names)))
+            run.variables.update(zip(names, result))
+
+    return call
+
+
+def _keep(step):
+    kept = [(name, _path(path)) for name, path in step["values"].items()]
+
+    def keep(run):
+        for name, value_of in kept:
+            try:
+                value = value_of(run)
+            except ContractError as error:
+                run.kept.append([name, "missing", str(error)[:200]])
+            else:
+                run.send(name, value)
+
+    return keep
+
+
+def _changed(step):
+    owner_of, prefix, tensors = _path(step["path"]), step["prefix"], step["tensors"]
+
+    def changed(run):
         try:
-            return getattr(self.module, path[0])
-        except AttributeError:
-            raise ContractError("%s does not define %s" % (self.file_name, path[0])) from None
+            owner = owner_of(run)
+        except ContractError:
+            return
+        for name in tensors:
+            try:
+                value = owner[name]
+            except (KeyError, IndexError, TypeError):
+                continue
+            shape, offset = run.tensors[name]
+            if values.differs(value, run.payload, offset, shape):
+                run.send(prefix + name, value)
 
-    def _resolve(self, path):
-        value = self.variables[path[0]]
-        done = path[0]
-        for key in path[1:]:
+    return changed
+
+
+_COMPILERS = {"new": _new, "fill": _fill, "call": _call, "keep": _keep, "changed": _changed}
+
+
+def _arguments(step):
+    return [_argument(argument) for argument in step["args"]]
+
+
+def _argument(argument):
+    if "tensor" in argument:
+        return _tensor(argument["tensor"])
+    return _path(argument["path"]) if "path" in argument else _literal(argument["literal"])
+
+
+def _tensor(name):
+    def tensor(run):
+        shape, offset = run.tensors[name]
+        return values.read_tensor(run.payload, offset, shape)
+
+    return tensor
+
+
+def _literal(index):
+    return lambda run: run.literals[index]
+
+
+def _function(path):
+    """What is called: a function of the module, or a method of a variable."""
+    if len(path) > 1:
+        return _path(path)
+    (name,) = path
+
+    def function(run):
+        try:
+            return getattr(run.module, name)
+        except AttributeError:
+            raise ContractError("%s does not define %s" % (run.file_name, name)) from None
+
+    return function
+
+
+def _path(path):
+    """A variable, or what it holds under keys or attributes."""
+    first, *keys = path
+
+    def resolve(run):
+        value = run.variables[first]
+        for depth, key in enumerate(keys):
             if isinstance(value, dict):
                 if key not in value:
                     has = ", ".join(sorted(str(other)[:30] for other in list(value)[:12])) or "nothing"
-                    raise ContractError("%s has no key %r; it has %s" % (done, key, has))
+                    raise ContractError("%s has no key %r; it has %s" % (".".join(path[: depth + 1]), key, has))
                 value = value[key]
             else:
                 try:
                     value = getattr(value, key)
                 except AttributeError:
-                    raise ContractError("%s, %s, has no attribute %r" % (done, _a(value), key)) from None
-            done += "." + key
+                    text = "%s, %s, has no attribute %r" % (".".join(path[: depth + 1]), _a(value), key)
+                    raise ContractError(text) from None
         return value
 
-    METHODS = {"new": _new, "fill": _fill, "call": _call, "keep": _keep, "changed": _changed}
+    return resolve
 
 
 def _a(value):

@@ -32,6 +32,7 @@ def main(settings):
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
     server = Server(settings, walls, child)
+    child.remember_modules()
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, shared pages
     _use_huge_pages()
@@ -162,10 +163,10 @@ class Server:
             try:
                 folder = self.walls.enter(folder)
             except BaseException as error:  # noqa: B902 -- told to the judge, which gives up this tier
-                self.child._send(DATA, {"id": 0, "failed": "%s: %s" % (type(error).__name__, error)}, [])
+                self.child.send(DATA, {"id": 0, "failed": "%s: %s" % (type(error).__name__, error)})
                 os._exit(1)
             self.workers = self.pids = self.settings = None
-            self.child._send(DATA, {"id": 0, "ready": True}, [])
+            self.child.send(DATA, {"id": 0, "ready": True})
             self.child.serve(DATA, folder, {"reply_bytes": self.walls.limits["reply_mb"] << 20})
         finally:
             os._exit(1)

@@ -4,6 +4,8 @@ The first operation also picks the CPU kernels, and must do so while /proc is th
 other kernels, with other bits. Nothing here starts a thread, and nothing runs backward(): that would start one.
 """
 
+import json
+
 import numpy
 import torch
 
@@ -51,6 +53,7 @@ ROUNDS = 12  # enough for Python's adaptive interpreter to settle
 def warm_up():
     """Runs typical operations and a whole case of our own, a few times."""
     _operations()
+    steps = [json.dumps(_steps(loss)).encode() for loss in ("mse_loss", "bce_loss")]
     tensors, offset = {}, 0
     for name, shape in SHAPES.items():
         tensors[name] = [shape, offset]
@@ -60,21 +63,22 @@ def warm_up():
     exec(compile(SOURCE, "warm-up", "exec"), module)
     holder = type("Module", (), {name: staticmethod(value) for name, value in module.items() if callable(value)})
     for number in range(ROUNDS):
-        run = program.Program(holder, "mlp.py", {"tensors": tensors}, payload, 1 << 20)
-        run.run(_steps("mse_loss" if number % 2 else "bce_loss"))
+        case = {"tensors": tensors, "literals": [3, 5, "relu", 5, 2, "sigmoid"]}
+        run = program.Run(holder, "mlp.py", case, payload, 1 << 20)
+        run.run(program.compile_steps(steps[number % 2]))
 
 
 def _steps(loss):
-    net = [{"literal": value} for value in (3, 5, "relu", 5, 2, "sigmoid")]
+    net = [{"literal": index} for index in range(6)]
     parameters = ("W1", "b1", "W2", "b2")
     gradients = ["dJd" + name for name in parameters]
     return [
         {"do": "new", "at": "MLP()", "class": "MLP", "args": net, "result": "net"},
         {"do": "fill", "into": ["net", "parameters"], "tensors": dict(zip(parameters, parameters))},
-        {"do": "call", "function": ["net", "clear_grad_and_cache"], "args": [], "results": []},
-        {"do": "call", "function": ["net", "forward"], "args": [{"tensor": "x"}], "results": ["y_hat"]},
-        {"do": "call", "function": [loss], "args": [{"tensor": "y"}, {"path": ["y_hat"]}], "results": ["J", "d"]},
-        {"do": "call", "function": ["net", "backward"], "args": [{"path": ["d"]}], "results": []},
+        {"do": "call", "at": "", "function": ["net", "clear_grad_and_cache"], "args": [], "results": []},
+        {"do": "call", "at": "", "function": ["net", "forward"], "args": [{"tensor": "x"}], "results": ["y_hat"]},
+        {"do": "call", "at": "", "function": [loss], "args": [{"tensor": "y"}, {"path": ["y_hat"]}], "results": ["J", "d"]},
+        {"do": "call", "at": "", "function": ["net", "backward"], "args": [{"path": ["d"]}], "results": []},
         {"do": "keep", "values": {name: [name] for name in ("y_hat", "J", "d")}},
         {"do": "keep", "values": {name: ["net", "grads", name] for name in gradients}},
         {"do": "changed", "prefix": "", "path": ["net", "parameters"], "tensors": parameters},
