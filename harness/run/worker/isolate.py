@@ -24,6 +24,7 @@ class Walls:
         self.tier = settings["tier"]
         self.limits = settings["limits"]
         self.readable = [path for path in settings["readable"] if os.path.lexists(path)]
+        self.present = [path for path in self.readable + list(_DEVICES) if os.path.exists(path)]
         # PyDLL keeps the GIL over the call, so that nothing but the clone happens.
         self.libc = ctypes.PyDLL(None, use_errno=True)
         self.ids = os.getuid(), os.getgid()
@@ -41,8 +42,10 @@ class Walls:
         self.filter = seccomp.build(library)
         self.clone = seccomp.number(library, "clone")
         self.pivot_root = seccomp.number(library, "pivot_root")
+        self.capabilities = _capability_count()
         if self.tier == "A":
             os.makedirs(NEW_ROOT, exist_ok=True)
+            self.root_plan = _root_plan(self.readable + list(_DEVICES))
 
     def fork(self):
         """Like os.fork; in tier A the child is born as process 1 of its own namespaces."""
@@ -68,8 +71,7 @@ class Walls:
         self._drop_capabilities()
         if self.landlock:
             writable = ["/tmp", folder] if self.tier == "A" else [folder]
-            present = [path for path in self.readable + list(_DEVICES) if os.path.exists(path)]
-            landlock.restrict(self.libc, self.landlock, present, writable + ["/dev/null"])
+            landlock.restrict(self.libc, self.landlock, self.present, writable + ["/dev/null"])
         seccomp.install(self.libc, self.filter)
         return folder
 
@@ -86,8 +88,17 @@ class Walls:
         self._mount(None, "/", None, _MS_REC | _MS_PRIVATE, None)
         size = "size=%dm,nr_inodes=4096,mode=0755" % max(1, self.limits["file_mb"])
         self._mount("tmpfs", NEW_ROOT, "tmpfs", _MS_NOSUID | _MS_NODEV | _MS_NOEXEC, size)
-        for path in self.readable + list(_DEVICES):
-            self._bind(path)
+        for make, path, source in self.root_plan:
+            if make == "folder":
+                os.mkdir(path, 0o755)
+            elif make == "link":
+                os.symlink(source, path)
+            else:
+                if make == "device":
+                    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+                self._mount(source, path, None, _MS_BIND | _MS_REC, None)
+                if make == "bind":
+                    self._mount(None, path, None, _MS_BIND | _MS_REMOUNT | _MS_RDONLY | _MS_NOSUID | _MS_NODEV, None)
         os.chdir(NEW_ROOT)
         for name in ("tmp", "submission"):
             os.mkdir(name, 0o700)
@@ -95,23 +106,6 @@ class Walls:
         self._checked(self.libc.umount2(b".", _MNT_DETACH), "umount")
         os.chdir("/")
         return "/submission"
-
-    def _bind(self, path):
-        target = NEW_ROOT + path
-        if os.path.lexists(target) or not os.path.lexists(path):
-            return
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        if os.path.islink(path):
-            os.symlink(os.readlink(path), target)
-            return
-        if os.path.isdir(path):
-            os.mkdir(target)
-        else:
-            os.close(os.open(target, os.O_CREAT | os.O_WRONLY, 0o600))
-        self._mount(path, target, None, _MS_BIND | _MS_REC, None)
-        if os.path.isdir(path):
-            flags = _MS_BIND | _MS_REMOUNT | _MS_RDONLY | _MS_NOSUID | _MS_NODEV
-            self._mount(None, target, None, flags, None)
 
     def _limit(self):
         megabyte = 1 << 20
@@ -132,9 +126,9 @@ class Walls:
                     raise
 
     def _drop_capabilities(self):
-        for capability in range(64):
-            if self.libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
-                break
+        # Tier B has not the right to, and needs it less: it has no capability that could come back by a new namespace.
+        for capability in range(self.capabilities if self.tier == "A" else 0):
+            self._checked(self.libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0), "bounding set")
         self._checked(self.libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
         header = (ctypes.c_uint32 * 2)(0x20080522, 0)
         self._checked(self.libc.capset(ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)())), "capset")
@@ -148,3 +142,32 @@ class Walls:
         if result != 0:
             number = ctypes.get_errno()
             raise OSError(number, "%s: %s" % (what, os.strerror(number)))
+
+
+def _capability_count():
+    with open("/proc/sys/kernel/cap_last_cap") as file:
+        return int(file.read()) + 1
+
+
+def _root_plan(paths):
+    """What to make below a new root, in order: (what, where, from what). Looked up once for all workers."""
+    plan, made, bound = [], set(), []
+    for path in paths:
+        where = os.path.realpath(os.path.dirname(path)) + "/"
+        if path in made or not os.path.lexists(path) or where.startswith(tuple(bound)):
+            continue
+        names = path.split("/")
+        for depth in range(2, len(names)):
+            folder = "/".join(names[:depth])
+            if folder not in made:
+                plan.append(("folder", NEW_ROOT + folder, None))
+                made.add(folder)
+        made.add(path)
+        if os.path.islink(path):
+            plan.append(("link", NEW_ROOT + path, os.readlink(path)))
+        elif os.path.isdir(path):
+            plan += [("folder", NEW_ROOT + path, None), ("bind", NEW_ROOT + path, path)]
+            bound.append(path + "/")
+        else:
+            plan.append(("device", NEW_ROOT + path, path))
+    return plan
