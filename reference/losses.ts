@@ -1,5 +1,5 @@
 import { boundedFrom, scalar, type Bounded, type BoundedNumber } from './bounded.ts';
-import { formulaRounding, sumRounding, UNIT_ROUNDOFF, underflow } from './rounding.ts';
+import { certainSumRounding, formulaRounding, UNIT_ROUNDOFF, underflow } from './rounding.ts';
 import { requireSameShape, type Tensor } from './tensor.ts';
 
 export const LOSS_NAMES = ['mse', 'bce'] as const;
@@ -38,7 +38,8 @@ export function loss(name: LossName, y: Tensor, yHat: Bounded, reduction: Reduct
     const value = weight * derivative.value;
     return { value, error: weight * derivative.error + formulaRounding(value) };
   });
-  J.error += sumRounding(terms) * magnitude + formulaRounding(J.value);
+  // Where inputs are small all predictions are alike, and so are all terms.
+  J.error += certainSumRounding(terms) * magnitude + formulaRounding(J.value);
   return { J: scalar(J), dJdyHat };
 }
 

@@ -30,6 +30,15 @@ export function sumRounding(terms: number): number {
   return SUM_CONSTANT * Math.sqrt(terms) * UNIT_ROUNDOFF;
 }
 
+/**
+ * Relative to Σ|terms|: the same, and certain, for sums whose terms may be alike. Those round alike: adding them one by
+ * one to a sum that stays between the same powers of two is off by as much each time, in the same direction, so errors
+ * do not cancel. (1 + u)ⁿ − 1 with n = `terms`.
+ */
+export function certainSumRounding(terms: number): number {
+  return Math.expm1(terms * UNIT_ROUNDOFF);
+}
+
 /** Absolute: the rounding error of an elementwise formula whose largest intermediate result is `magnitude`. */
 export function formulaRounding(magnitude: number): number {
   return FORMULA_CONSTANT * UNIT_ROUNDOFF * Math.abs(magnitude) + underflow(magnitude);

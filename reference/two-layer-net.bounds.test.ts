@@ -1,29 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Bounded } from './bounded.ts';
+import { errorRatios, IMPLEMENTATIONS, RESULTS, worstRatio } from './testing/implementations.ts';
+import { drawConfiguration } from './testing/measure/configuration.ts';
 import { SEED, Sampler } from './testing/sampler.ts';
-import { runTorch } from './testing/torch.ts';
 import {
   activationPair,
   describe as nameOf,
   drawTrainingStep,
-  headerOf,
-  numbersOf,
   type Sizes,
   type TrainingStep,
 } from './testing/training-step.ts';
 import { chain } from './two-layer-net.ts';
 
-/** In the order of correct.py. */
-const IMPLEMENTATIONS = ['einsum', 'addmm', 'rows', 'concatenated', 'double'] as const;
-const RESULTS = ['yHat', 'J', 'dJdyHat', 'dJdW2', 'dJdb2', 'dJdW1', 'dJdb1'] as const;
 const GRADIENTS = ['dJdW2', 'dJdb2', 'dJdW1', 'dJdb1'] as const;
-
-/** Powers of ten between which magnitudes of inputs and parameters are drawn; in the last, products underflow. */
-const SCALES = [
-  [-4, 4],
-  [-1, 0],
-  [-14, -8],
-] as const;
 
 const LARGE: readonly Sizes[] = [
   { N: 4, features: 2048, hidden: 512, K: 16 },
@@ -33,31 +21,16 @@ const LARGE: readonly Sizes[] = [
 
 describe('the bounds', () => {
   it('let differently written correct implementations in float32 pass', () => {
-    const random = new Sampler(SEED);
-    const steps = [
-      ...Array.from({ length: 6 * 64 }, (_, i) => {
-        const [low, high] = SCALES[i % SCALES.length]!;
-        return draw(random, i, homeworkSizes(random), () => random.scale(low, high));
-      }),
-      ...LARGE.map((sizes) => draw(random, random.whole(0, 63), sizes, () => random.scale(-2, 2))),
-    ];
-    const numbers = steps.flatMap(numbersOf).map((data) => Float32Array.from(data));
-    const torch = new Float32Array(runTorch('correct.py', steps.map(headerOf), numbers).slice().buffer);
-
-    const outside: string[] = [];
-    let start = 0;
-    for (const step of steps) {
-      const own = chain(step.net, step.x, step.y, step.loss, step.reduction);
-      for (const implementation of IMPLEMENTATIONS) {
-        for (const name of RESULTS) {
-          const end = start + own[name].value.data.length;
-          const ratio = worstRatio(own[name], torch.subarray(start, end));
-          if (!(ratio <= 1)) outside.push(`${name} by ${implementation}: ${ratio} (${nameOf(step)})`);
-          start = end;
-        }
-      }
-    }
-    expect(start).toBe(torch.length);
+    // A sample of what `npm run measure-tolerances` draws, with all activations.
+    const steps = Array.from({ length: 3 * 64 }, (_, i) => drawConfiguration(i, { seed: SEED, all: true }));
+    const ratios = errorRatios(steps);
+    expect(ratios).toHaveLength(steps.length * IMPLEMENTATIONS.length * RESULTS.length);
+    const outside = ratios
+      .filter(({ ratio }) => !(ratio <= 1))
+      .map(
+        ({ step, implementation, result, ratio }) =>
+          `${result} by ${implementation}: ${ratio} (${nameOf(step)})`,
+      );
     expect(outside).toEqual([]);
   });
 
@@ -110,15 +83,4 @@ function homeworkSizes(random: Sampler): Sizes {
     hidden: random.whole(1, 24),
     K: random.whole(1, 12),
   };
-}
-
-/** The greatest |actual − value| / error; NaN where a result is NaN. */
-function worstRatio({ value, error }: Bounded, actual: Float32Array | Float64Array): number {
-  let worst = 0;
-  for (let i = 0; i < value.data.length; i++) {
-    const difference = Math.abs(actual[i]! - value.data[i]!);
-    // 0/0 is no difference where none is allowed.
-    if (difference !== 0) worst = Math.max(worst, difference / error.data[i]!);
-  }
-  return worst;
 }

@@ -142,7 +142,7 @@ describe('backcheck grade', () => {
   ] as const)('after %s the same command goes on, and ends with the same report', async (signal, ending) => {
     const folder = temporary();
     const out = temporary();
-    const slow = `import time\ntime.sleep(0.02)\n${GOOD}`;
+    const slow = `import time\ntime.sleep(0.005)\n${GOOD}`;
     for (let index = 0; index < 12; index++) submission(folder, `s${index}`, `${slow}\n# ${index}\n`);
     const args = ['grade', 'nyu-hw1', folder, '--out', out];
     const undisturbed = temporary();
@@ -215,7 +215,9 @@ describe('backcheck check', () => {
     expect(text).toMatch(
       /worst at \[\d+, \d+\]: expected \S+, got \S+, difference \S+, tolerance \S+ \(derived from/,
     );
-    expect(out.split('\n').every((line) => line.length <= 80)).toBe(true);
+    // But for the lines of the script of a random example.
+    const lines = out.split('\n').filter((line) => !line.startsWith(' '.repeat(8)));
+    expect(lines.every((line) => line.length <= 80)).toBe(true);
   });
 
   it('gives the verdicts that grade gives for the public cases', async () => {

@@ -51,7 +51,8 @@ const WORTHLESS = ['ak6624', 'dj401', 'nce7188', 'ns977', 'uw3590', 'wej2280'];
 const CHAINS: ReadonlyMap<string, Chain> = new Map(
   loadAssignment(join(HOME, 'cases', 'nyu-hw1')).assignment!.cases.flatMap(({ fields }) => {
     const { stage, network, batch, loss } = fields as TwoLayerFields & ChainFields;
-    if (stage !== undefined && stage !== 'chain') return [];
+    // Random cases and single stages say too little of what must be wrong where.
+    if (network === undefined || (stage !== undefined && stage !== 'chain')) return [];
     return [[fields.id, { ...network, batch, loss }] as const];
   }),
 );

@@ -4,11 +4,13 @@ import { dirname } from 'node:path';
 import { KINDS } from '../kinds/index.ts';
 import { loadSubmissions } from '../load/submissions.ts';
 import type { Assignment } from '../model/assignment.ts';
+import { NO_RECORDS } from '../model/class-records.ts';
 import { clean } from '../model/clean.ts';
 import { plan } from '../plan/plan.ts';
 import { studentExample, studentReport } from '../report/student.ts';
 import { styleOf } from '../report/style.ts';
 import type { Pool } from '../run/pool.ts';
+import { finalResult } from '../score/final.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { Expectations } from './expectations.ts';
 import type { GradingContext } from './grading-context.ts';
@@ -71,7 +73,9 @@ async function checkOnce(path: string, context: GradingContext, script?: string)
     }
     return EXIT.badInput;
   }
-  const { result, output } = await gradeSubmission(await submissions[0]!.read(), path, '', context);
+  const graded = await gradeSubmission(await submissions[0]!.read(), path, '', context);
+  const { output } = graded;
+  const result = finalResult(graded.result, assignment, NO_RECORDS);
   process.stdout.write(`${studentReport(result, styleOf(process.stdout, process.env))}\n`);
   if (output !== '') process.stdout.write(`\nYour code printed:\n${tail(output)}\n`);
   if (script !== undefined) process.stdout.write(`\n${await writeScript(script, studentExample(result))}\n`);

@@ -11,6 +11,9 @@ import { lint } from './lint.ts';
 import { newCase, type NewCaseOptions } from './new-case.ts';
 import { addNewCase } from './new-case/options.ts';
 import { replay, type ReplayOptions } from './replay.ts';
+import { rescore, type RescoreOptions } from './rescore.ts';
+import { verify, type VerifyOptions } from './verify.ts';
+import { GRADEBOOKS } from '../report/grades-csv.ts';
 import { ownVersion } from './version.ts';
 
 /** Parses the arguments and runs one command; resolves to its exit code. Throws CommanderError on bad usage. */
@@ -31,6 +34,10 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
     .option('--fresh', 'grade again what has not changed', false)
     .option('--seed <number>', 'seed of the drawn numbers', unsigned, 0)
     .option('--cases <folder>', 'folder of the assignments')
+    .option('--class <folder>', "the class's CSV files (default: class/ beside the assignment's cases)")
+    .option('--strict', 'hold bare folders to the rules for handing in as well', false)
+    .option('--file-times', 'take the modification time of a zip for the time of handing in', false)
+    .addOption(gradebookOption())
     .action(async (name: string, paths: string[], options: GradeOptions) => {
       code = await grade(name, paths, options);
     });
@@ -67,6 +74,17 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
       code = explain(name, id, options);
     });
 
+  addIsolationOptions(program.command('verify'))
+    .description('grade the grader: faults × cases, and examples with a known verdict')
+    .argument('[assignment]', 'name of a folder under cases/ (default: all)')
+    .option('--case <id>', 'what this case adds to the others; runs no submission')
+    .option('--json', 'print one JSON object', false)
+    .option('--seed <number>', 'seed of the drawn numbers', unsigned, 0)
+    .option('--cases <folder>', 'folder of the assignments')
+    .action(async (name: string | undefined, options: VerifyOptions) => {
+      code = await verify(name, options);
+    });
+
   addIsolationOptions(program.command('replay'))
     .description('a failing case of a report again, alone; for staff')
     .argument('<report>', 'a report.json, or the folder that holds it')
@@ -78,6 +96,17 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
       code = await replay(report, submission, id, options);
     });
 
+  program
+    .command('rescore')
+    .description('the scores of a report by the rubric and marks as they are now; runs no code')
+    .argument('<report>', 'a report.json, or the folder that holds it')
+    .option('--cases <folder>', 'folder of the assignments')
+    .option('--class <folder>', "the class's CSV files (default: class/ beside the assignment's cases)")
+    .addOption(gradebookOption())
+    .action(async (report: string, options: RescoreOptions) => {
+      code = await rescore(report, options);
+    });
+
   addNewCase(program.command('new').description('scaffold a case')).action(
     async (name: string | undefined, options: NewCaseOptions) => {
       code = await newCase(name, options);
@@ -86,8 +115,8 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
 
   addIsolationOptions(program.command('bench'))
     .description('speed against a process per submission and a process per case, in one run')
-    .option('--rounds <count>', 'rounds of measurement', positive, 5)
-    .addOption(hidden('--submissions <count>', 'submissions of 100 cases per round', 100))
+    .option('--rounds <count>', 'rounds of measurement', positive, 3)
+    .addOption(hidden('--submissions <count>', 'submissions of 100 cases per round', 80))
     .addOption(hidden('--small <count>', 'submissions of one case', 2000))
     .addOption(new Option('--sample <path...>', 'right submissions to repeat').hideHelp())
     .option('--json', 'print one JSON object', false)
@@ -109,6 +138,11 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
   for (const command of program.commands) command.exitOverride();
   await program.parseAsync(argv);
   return code;
+}
+
+function gradebookOption(): Option {
+  const text = 'also write scores in the columns that a gradebook imports';
+  return new Option('--gradebook <name...>', text).choices(GRADEBOOKS);
 }
 
 /** A count that only tests and measurements change. */

@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { SubmissionSource } from '../load/submissions.ts';
 import type { SubmissionResult } from '../model/report.ts';
+import type { Submission } from '../model/submission.ts';
 import { fingerprint, type Circumstances } from '../plan/fingerprint.ts';
 import { removeFile, replaceFile } from '../report/disk.ts';
 import { fileNameOf } from '../report/file-name.ts';
@@ -16,11 +18,14 @@ export interface ClassOptions {
   /** How many submissions are under way at a time. */
   readonly slots: number;
   readonly signal: AbortSignal;
+  /** The score by the course's rules; also of what is reused, since rules and records may have changed. */
+  readonly finish?: (result: SubmissionResult) => SubmissionResult;
 }
 
 /** Told as submissions begin and end. */
 export interface ClassListener {
   readonly begun: (id: string) => void;
+  readonly read?: (submission: Submission) => void;
   readonly done: (result: SubmissionResult, reused: boolean) => void;
 }
 
@@ -50,23 +55,39 @@ async function gradeOne(
   source: SubmissionSource,
   context: GradingContext,
   circumstances: Circumstances,
-  { out, fresh, signal }: ClassOptions,
+  { out, fresh, signal, finish = (result) => result }: ClassOptions,
   listener: ClassListener,
 ): Promise<void> {
   listener.begun(source.id);
   const submission = await source.read();
+  listener.read?.(submission);
   const print = fingerprint(submission, circumstances);
   const saved = fresh ? null : (await readSaved(out, source.id)).result;
   if (saved?.fingerprint === print && saved.verdict !== 'harness-error') {
-    listener.done(saved, true);
+    listener.done(await saveChanged(out, saved, finish(withHandIn(saved, submission))), true);
     return;
   }
-  const { result, output } = await gradeSubmission(submission, source.path, print, context);
+  const { result: graded, output } = await gradeSubmission(submission, source.path, print, context);
   // What an interrupted run could not finish is not a result.
   if (signal.aborted) return;
+  const result = finish(graded);
   await saveOutput(out, source.id, output);
   await saveSubmission(out, result);
   listener.done(result, false);
+}
+
+/** How it came in is read anew: a platform may know more by now. */
+function withHandIn({ hand_in: _old, ...saved }: SubmissionResult, { handIn }: Submission): SubmissionResult {
+  return handIn === undefined ? saved : { ...saved, hand_in: handIn };
+}
+
+async function saveChanged(
+  out: string,
+  before: SubmissionResult,
+  now: SubmissionResult,
+): Promise<SubmissionResult> {
+  if (!isDeepStrictEqual(before, now)) await saveSubmission(out, now);
+  return now;
 }
 
 async function saveOutput(out: string, id: string, output: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { harnessErrorCase } from '../compare/case.ts';
+import { withDiagnosis } from '../compare/diagnose.ts';
 import { judgeExamples, type ExamplesResult } from '../compare/examples.ts';
 import { loadMessages } from '../compare/ending.ts';
 import type { Ending } from '../model/ending.ts';
@@ -31,8 +32,11 @@ export async function gradePart(
   try {
     const run = await context.pool.run(request);
     const cases: CaseResult[] = [];
-    for (const [planned, judged] of judgedCases(part, run.outcomes, context)) {
-      cases.push(await withCounterexample(planned, judged, request, context));
+    for (const { planned, judged } of judgedPart(part, run.outcomes, context)) {
+      const isVerdictEnough = context.verdictsOnly === true;
+      cases.push(
+        isVerdictEnough ? judged.result : await withCounterexample(planned, judged, request, context),
+      );
     }
     return { ending: run.load.ending, cases, messages: loadMessages(part.file, run.load), run };
   } catch (error) {
@@ -43,18 +47,27 @@ export async function gradePart(
   }
 }
 
-function* judgedCases(
-  part: PlannedPart,
-  outcomes: readonly Outcome[],
-  context: GradingContext,
-): Generator<[PlannedCase, ExamplesResult]> {
+interface Judged {
+  readonly planned: PlannedCase;
+  readonly judged: ExamplesResult;
+}
+
+function judgedPart(part: PlannedPart, outcomes: readonly Outcome[], context: GradingContext): Judged[] {
   let next = 0;
-  for (const planned of part.cases) {
-    const results = planned.examples.map((example) =>
-      judgeExample(planned, example, outcomes[next++]!, context),
+  const all = part.cases.map((planned) => {
+    const own = outcomes.slice(next, (next += planned.examples.length));
+    const results = planned.examples.map((example, index) =>
+      judgeExample(planned, example, own[index]!, context),
     );
-    yield [planned, judgeExamples(planned.item, results)];
-  }
+    return { planned, outcomes: own, judged: judgeExamples(planned.item, results) };
+  });
+  const results = withDiagnosis(
+    all.map(({ planned, judged, outcomes: own }) => ({ ...planned, ...judged, outcomes: own })),
+  );
+  return all.map(({ planned, judged }, index) => ({
+    planned,
+    judged: { ...judged, result: results[index]! },
+  }));
 }
 
 async function withCounterexample(
@@ -87,7 +100,7 @@ function missing(submission: Submission, part: PlannedPart, context: GradingCont
   const text = `${part.file} is missing; the submission holds ${found}.`;
   const messages: Message[] = said ? [] : [{ audience: 'student', code: 'missing-file', text }];
   const outcomes = jobsOf(part).map(() => NOT_STARTED);
-  const cases = [...judgedCases(part, outcomes, context)].map(([, { result }]) => result);
+  const cases = judgedPart(part, outcomes, context).map(({ judged }) => judged.result);
   return { ending: 'not-started', cases, messages, run: null };
 }
 

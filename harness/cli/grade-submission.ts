@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Message, SubmissionResult } from '../model/report.ts';
 import type { Submission } from '../model/submission.ts';
 import { submissionScore } from '../score/submission.ts';
-import { gradePart, type GradedPart } from './grade-part.ts';
+import { gradeAsHandedIn, type HandedInPart } from './grade-as-handed-in.ts';
 import type { GradingContext } from './grading-context.ts';
 
 export interface Graded {
@@ -18,15 +18,22 @@ export async function gradeSubmission(
   fingerprint: string,
   context: GradingContext,
 ): Promise<Graded> {
-  const graded: GradedPart[] = [];
-  for (const part of context.parts) graded.push(await gradePart(submission, part, context));
+  const graded: HandedInPart[] = [];
+  for (const part of context.parts) graded.push(await gradeAsHandedIn(submission, part, context));
   const cases = graded.flatMap((part) => part.cases);
   const endings = new Map(context.parts.map((part, index) => [part.id, graded[index]!.ending]));
   const runs = graded.flatMap(({ run }) => (run === null ? [] : [run]));
+  const score = submissionScore(context.assignment, cases, endings);
+  const mended = new Map(context.parts.map(({ id }, index) => [id, graded[index]!.asHandedIn]));
   const result: SubmissionResult = {
     id: submission.id,
     path: resolve(path),
-    ...submissionScore(context.assignment, cases, endings),
+    ...score,
+    parts: score.parts.map((part) => {
+      const asHandedIn = mended.get(part.id);
+      return asHandedIn === undefined ? part : { ...part, as_handed_in: asHandedIn };
+    }),
+    ...(submission.handIn && { hand_in: submission.handIn }),
     messages: [...intakeMessages(submission), ...graded.flatMap((part) => part.messages)],
     cases,
     fingerprint,
@@ -43,7 +50,10 @@ export async function gradeSubmission(
 }
 
 function intakeMessages({ problems }: Submission): Message[] {
-  return problems.map(({ code, file, text }) => ({ audience: 'student', code, text: `${file}: ${text}` }));
+  return problems.map(({ code, file, text }) => {
+    // `.` is the submission as a whole.
+    return { audience: 'student', code, text: file === '.' ? text : `${file}: ${text}` };
+  });
 }
 
 function sum(numbers: readonly number[]): number {

@@ -10,4 +10,6 @@ export interface GradingContext {
   readonly expectations: Expectations;
   readonly pool: Pool;
   readonly seed: number;
+  /** Only verdicts are wanted: failing random examples are not made smaller. */
+  readonly verdictsOnly?: boolean;
 }

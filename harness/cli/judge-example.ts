@@ -5,12 +5,15 @@ import type { CaseResult } from '../model/report.ts';
 import type { PlannedCase } from '../plan/plan.ts';
 import type { GradingContext } from './grading-context.ts';
 
+/** What judging takes of a grading context; no worker is needed. */
+export type Judgement = Pick<GradingContext, 'expectations' | 'assignment'>;
+
 /** Judges one example of a case, by the reference or by the case's law. */
 export function judgeExample(
   { item, kind, checks }: PlannedCase,
   example: Example,
   outcome: Outcome,
-  { expectations, assignment }: GradingContext,
+  { expectations, assignment }: Judgement,
 ): CaseResult {
   const law = kind.lawOf(item.fields);
   const expected = law === null ? expectations.of(kind, example) : law(example, outcome);

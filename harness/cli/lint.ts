@@ -1,8 +1,14 @@
 import { join } from 'node:path';
+import { KINDS } from '../kinds/index.ts';
 import { loadAssignment } from '../load/assignment.ts';
+import type { Assignment } from '../model/assignment.ts';
 import { isError, type Problem } from '../model/problem.ts';
+import { plan } from '../plan/plan.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { Expectations } from './expectations.ts';
 import { casesRoot, chosenAssignments, printProblems } from './load-or-report.ts';
+import { caseQuality } from './verify/case-quality.ts';
+import { notDecisive } from './verify/not-decisive.ts';
 
 /** `backcheck lint`: validates one assignment or all of them. */
 export function lint(name: string | undefined, options: { readonly cases?: string }): ExitCode {
@@ -12,6 +18,7 @@ export function lint(name: string | undefined, options: { readonly cases?: strin
     const loaded = loadAssignment(join(casesRoot(options.cases), assignment));
     problems.push(...loaded.problems);
     if (loaded.assignment === null) continue;
+    problems.push(...notDecisiveCases(loaded.assignment));
     const { cases } = loaded.assignment;
     const open = cases.filter(({ visibility }) => visibility === 'public').length;
     process.stdout.write(
@@ -27,4 +34,15 @@ export function lint(name: string | undefined, options: { readonly cases?: strin
       : `${errors} error${errors === 1 ? '' : 's'}.\n`,
   );
   return EXIT.badInput;
+}
+
+/** Numbers are those that `grade` draws unless it is told another seed. */
+function notDecisiveCases(assignment: Assignment): Problem[] {
+  const judgement = { assignment, expectations: new Expectations() };
+  return plan(assignment, KINDS, 0).flatMap(({ cases }) =>
+    cases.flatMap((planned) => {
+      const { faults } = planned.kind;
+      return faults === undefined ? [] : notDecisive(caseQuality(planned, faults, judgement));
+    }),
+  );
 }

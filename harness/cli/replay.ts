@@ -13,7 +13,7 @@ import { caseSeed } from '../plan/seed.ts';
 import { styleOf } from '../report/style.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { Expectations } from './expectations.ts';
-import { gradePart } from './grade-part.ts';
+import { gradeAsHandedIn } from './grade-as-handed-in.ts';
 import { openOrReport, type IsolationOptions } from './isolation-options.ts';
 import { keptCaseOf } from './kept-case.ts';
 import { loadOrReport, printProblems } from './load-or-report.ts';
@@ -44,7 +44,7 @@ export async function replay(
   const part = assignment === null ? null : plannedPart(recorded, assignment);
   if (assignment === null || part === null) return EXIT.badInput;
   const place = options.submissionPath ?? recorded.submission.path;
-  const submission = await readOne(id, place, assignment);
+  const submission = await readOne(recorded.submission, place, assignment);
   if (submission === null) return EXIT.badInput;
   const isSample = resolve(place).startsWith(join(HOME, 'submissions', assignment.id) + sep);
   const isolation = await openOrReport({ ...options, jobs: 1 }, assignment.limits, isSample);
@@ -53,7 +53,7 @@ export async function replay(
   try {
     const { seed } = recorded.run;
     const context = { assignment, parts: [part], expectations: new Expectations(), pool, seed };
-    const { cases, messages } = await gradePart(submission, part, context);
+    const { cases, messages } = await gradeAsHandedIn(submission, part, context);
     const style = styleOf(process.stdout, process.env);
     process.stdout.write(
       `${replayedText(recorded, { result: cases[0]!, messages }, pool.versions, style)}\n`,
@@ -97,9 +97,13 @@ function ownCase(id: string, assignment: Assignment): Case | null {
 }
 
 /** Takes in the submission; a folder is taken as it was graded, as one submission whatever it holds. */
-async function readOne(id: string, path: string, { limits, parts }: Assignment): Promise<Submission | null> {
+async function readOne(
+  { id, hand_in: handIn }: Recorded['submission'],
+  path: string,
+  { limits, parts }: Assignment,
+): Promise<Submission | null> {
   const status = await lstat(path).catch(() => null);
-  if (status?.isDirectory() === true) return await readFolder(id, Buffer.from(resolve(path)), limits);
+  if (status?.isDirectory() === true) return await readFolder(id, Buffer.from(resolve(path)), limits, handIn);
   const files = parts.map(({ file }) => file);
   const { submissions, problems } = await loadSubmissions([path], { limits, files });
   printProblems(problems);

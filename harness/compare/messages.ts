@@ -64,6 +64,7 @@ function changedTexts(outcome: Outcome): Text[] {
   return [{ code: 'parameters-changed', text }];
 }
 
-function list(names: readonly string[]): string {
+/** `a, b and c`. */
+export function list(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -35,6 +35,41 @@ export interface Scaffold {
   readonly lines: (stage: string, chosen: ReadonlyMap<string, string>) => readonly string[];
 }
 
+/** An example that ran, and what came back. */
+export interface Run<Fields extends CommonCase = CommonCase> {
+  readonly example: Example<Fields>;
+  readonly outcome: Outcome;
+}
+
+/** What is known to be wrong in one run. */
+export interface Finding {
+  /** One sentence for each mistake that shows here: what the values are. */
+  readonly hints: readonly string[];
+  /** Checks that are right for the values that the submission itself had computed before them, which are not. */
+  readonly consequences: readonly string[];
+}
+
+/** A known mistake, and what it makes of an example. */
+export interface KnownFault {
+  readonly id: string;
+  /** One sentence for the student: what their value is. */
+  readonly hint: string;
+  /** What is computed, as a formula. */
+  readonly derivation: string;
+  /** Why it is no mistake in what this kind asks for; absent where it is one. */
+  readonly exempt?: string;
+}
+
+/** Known mistakes, for seeing which cases catch them. */
+export interface FaultBank<Fields extends CommonCase = CommonCase> {
+  readonly known: readonly KnownFault[];
+  /**
+   * What a worker would send back for a submission with the fault of this id, or, for null, for right work: float32
+   * numbers, missing values, or the step that raised. RangeError for an id that is not known.
+   */
+  readonly outcome: (id: string | null, example: Example<Fields>) => Outcome;
+}
+
 /**
  * One kind of assignment: the schema of its cases, how a case is run, and what the reference says of it. Everything a
  * new kind needs is one file that exports a `Kind`, and one line in `kinds/index.ts`.
@@ -79,4 +114,11 @@ export interface Kind<Fields extends CommonCase = CommonCase> {
   ) => string;
   /** Absent where cases of this kind are written by hand only. */
   readonly scaffold?: Scaffold;
+  /** Absent where no mistakes of this kind are known as code. */
+  readonly faults?: FaultBank<Fields>;
+  /**
+   * Names the known mistakes that account for every value of all these runs, run by run; null where there are none, or
+   * where it is not certain which. Absent where no mistakes of this kind are known.
+   */
+  readonly diagnose?: (runs: readonly Run<Fields>[]) => readonly Finding[] | null;
 }

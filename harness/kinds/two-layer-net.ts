@@ -6,8 +6,10 @@ import {
   LossSchema,
   type TwoLayerFields,
 } from './two-layer-net/schema.ts';
+import { diagnose } from './two-layer-net/diagnose.ts';
 import { examples, random } from './two-layer-net/examples.ts';
 import { expect, lawOf } from './two-layer-net/expect.ts';
+import { faults } from './two-layer-net/faulty.ts';
 import { LAW_CHECKS } from './two-layer-net/law.ts';
 import { RandomSchema } from './two-layer-net/random-schema.ts';
 import { scaffold } from './two-layer-net/scaffold.ts';
@@ -38,6 +40,8 @@ export const twoLayerNet: Kind<TwoLayerFields> = {
   lawOf,
   script,
   scaffold,
+  faults,
+  diagnose,
 };
 
 function checks(fields: TwoLayerFields): readonly string[] {

@@ -46,6 +46,9 @@ const EXAMPLES: Readonly<Record<CaseCode, Readonly<Record<string, Content>>>> = 
     'sample/public/open.yaml': caseText('open', '  part: mlp'),
     'sample/hidden/closed.yaml': caseText('closed', '  part: mlp'),
   },
+  'impossible-rule': {
+    'sample/assignment.yaml': `${OUTLINE}hand_in: {files: [mlp.py], due: 2026-02-10 23:55}\n`,
+  },
   'no-cases': hidden('# Nothing here yet.'),
   'no-public-cases': { 'sample/public/open.yaml': null },
   'no-hidden-cases': { 'sample/hidden/closed.yaml': null },

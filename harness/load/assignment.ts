@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { DEFAULT_ACCEPT, type Assignment, type AssignmentFile } from '../model/assignment.ts';
+import { DEFAULT_ACCEPT, type Assignment, type AssignmentFile, type Part } from '../model/assignment.ts';
 import type { Case } from '../model/case.ts';
 import { DEFAULT_LIMITS } from '../model/limits.ts';
 import { isError, type Problem } from '../model/problem.ts';
+import type { Rules } from '../model/rules.ts';
 import { balance } from './balance.ts';
 import { readCaseFiles, type CaseFile } from './case-files.ts';
 import type { CaseCode } from './codes.ts';
 import { linkCases } from './link-cases.ts';
 import { didYouMean } from './nearest.ts';
 import { readOutline } from './outline.ts';
+import { linkRules } from './rules.ts';
 import { capped } from './validate.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
@@ -30,16 +32,25 @@ export function loadAssignment(folder: string): LoadedAssignment {
   const outline = readOutline(yaml);
   const { files, problems: ignored } = readCaseFiles(folder);
   const { cases, problems: caseProblems, counts } = linkCases(files, outline.parts);
+  const linked = outline.file === null ? null : linkRules(outline.file, yaml);
   const problems = [
-    ...inOrder([...outline.problems, ...balance(folder, yaml, outline.parts, cases, counts)], [yaml]),
+    ...inOrder(
+      [
+        ...outline.problems,
+        ...(linked?.problems ?? []),
+        ...balance(folder, yaml, outline.parts, cases, counts),
+      ],
+      [yaml],
+    ),
     ...inOrder(
       caseProblems,
       files.map((file) => file.yaml),
     ),
     ...ignored,
   ];
-  if (outline.file === null || problems.some(isError)) return { assignment: null, problems };
-  return { assignment: assemble(folder, outline.file, cases, contentHash(yaml, files)), problems };
+  if (outline.file === null || linked === null || problems.some(isError))
+    return { assignment: null, problems };
+  return { assignment: assemble(folder, outline.file, linked.rules, cases, files), problems };
 }
 
 /** The assignments in a folder: the names of its folders that have an assignment.yaml. */
@@ -69,16 +80,31 @@ function noAssignment(folder: string): Problem {
   };
 }
 
-function assemble(folder: string, file: AssignmentFile, cases: readonly Case[], hash: string): Assignment {
+function assemble(
+  folder: string,
+  file: AssignmentFile,
+  rules: Rules,
+  cases: readonly Case[],
+  files: readonly CaseFile[],
+): Assignment {
+  const run = {
+    accept: { ...DEFAULT_ACCEPT, ...file.accept },
+    limits: { ...DEFAULT_LIMITS, ...file.limits },
+  };
   return {
     id: basename(resolve(folder)),
     title: file.title,
     parts: file.parts,
-    accept: { ...DEFAULT_ACCEPT, ...file.accept },
-    limits: { ...DEFAULT_LIMITS, ...file.limits },
+    ...run,
     cases,
-    contentHash: hash,
+    rules,
+    contentHash: contentHash({ ...run, parts: file.parts.map(howToRun), aliases: [...rules.aliases] }, files),
   };
+}
+
+/** What a part is worth changes no run. */
+function howToRun({ id, kind, file }: Part): readonly string[] {
+  return [id, kind, file];
 }
 
 /** Problems sorted by place within each file; those of a file that was capped say how many are left out. */
@@ -96,14 +122,10 @@ function inOrder(problems: readonly Problem[], files: readonly YamlFile[]): Prob
   return [...sorted, ...elsewhere];
 }
 
-function contentHash(outline: { readonly bytes: Uint8Array }, files: readonly CaseFile[]): string {
-  const hash = createHash('sha256');
-  const named = files.map(({ visibility, yaml }) => ({
-    name: `${visibility}/${basename(yaml.file)}`,
-    bytes: yaml.bytes,
-  }));
-  for (const { name, bytes } of [{ name: OUTLINE, bytes: outline.bytes }, ...named]) {
-    hash.update(`${name}\0${bytes.length}\0`).update(bytes);
+function contentHash(outline: object, files: readonly CaseFile[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(outline));
+  for (const { visibility, yaml } of files) {
+    hash.update(`${visibility}/${basename(yaml.file)}\0${yaml.bytes.length}\0`).update(yaml.bytes);
   }
   return hash.digest('hex');
 }

@@ -27,6 +27,8 @@ export const CASE_CODES = {
   'unknown-kind': 'A part of a kind that does not exist.',
   'unknown-part': 'A case of a part that the assignment does not have.',
   'impossible-case': 'A case that contradicts itself, e.g. given inputs of another shape than its sizes say.',
+  'impossible-rule':
+    'A rule of the course that cannot be meant, e.g. a deadline that does not exist because clocks change.',
   'part-without-cases': 'Points that nobody could earn.',
   'no-cases': 'Warning: a file without cases.',
   'no-public-cases': 'Warning: students have nothing to check their work with.',
@@ -37,12 +39,26 @@ export const CASE_CODES = {
 
 export type CaseCode = keyof typeof CASE_CODES;
 
+/** What shows only when a case is tried on known mistakes, by `lint` and `verify`. */
+export const ADEQUACY_CODES = {
+  'not-decisive': 'Warning: a trivial answer, or every known mistake, passes a case or one of its checks.',
+  'right-work-fails': 'Warning: even the numbers of the reference, as float32, do not pass a case.',
+} as const;
+
+export type AdequacyCode = keyof typeof ADEQUACY_CODES;
+
 /** Everything for which a submission, or a file of one, cannot be taken in. */
 export const SUBMISSION_CODES = {
   'no-such-path': 'There is nothing at a path that was given.',
   'no-submissions': 'A folder that was given holds no submission.',
   'unsupported-file': 'A file that is neither a folder, a Python file nor a zip.',
-  zip: 'Zip files cannot be read yet.',
+  'damaged-zip':
+    'A zip, or a file in it, that cannot be unpacked: cut short, no zip at all, a wrong checksum.',
+  encrypted: 'A zip with a password.',
+  'zip-bomb': 'A zip that would have more than 256 MiB, or a file in it that is packed more than 200 times.',
+  'unsafe-name': 'A zip with a file whose name would leave its folder: `../…`, an absolute path.',
+  'name-collision': 'A zip with one file twice, or two whose names differ by upper case only.',
+  'bad-metadata': "A platform's export whose list of submissions cannot be read.",
   symlink: 'Symbolic links are never followed.',
   'special-file': 'A pipe, socket or device.',
   unreadable: 'No permission, or a folder where a file was expected.',

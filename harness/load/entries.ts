@@ -67,6 +67,7 @@ export function isPython(name: Buffer): boolean {
   return /\.py$/i.test(String(name));
 }
 
-function isLeftBehind(name: string): boolean {
+/** Whether a file or folder of this name is what systems, editors and Python leave behind. */
+export function isLeftBehind(name: string): boolean {
   return name.startsWith('.') || name.endsWith('~') || LEFT_BEHIND.has(name);
 }

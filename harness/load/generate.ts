@@ -6,7 +6,7 @@ import { tables } from './generated/tables.ts';
 
 const COMMAND = 'npm run generate';
 const ROOT = join(import.meta.dirname, '../..');
-const DOCS = 'docs/cases.md';
+const DOCS = ['docs/cases.md', 'docs/class.md'];
 
 if (import.meta.main) process.exitCode = main(process.argv.slice(2));
 
@@ -28,8 +28,10 @@ function main(args: readonly string[]): number {
 /** Generated files under `root` that are missing or not as they should be, with what they should hold. */
 export function staleFiles(root: string): { path: string; text: string }[] {
   const wanted = [...schemaFiles()].map(([name, text]) => ({ path: `cases/schema/${name}`, text }));
-  const docs = read(join(root, DOCS));
-  if (docs !== null) wanted.push({ path: DOCS, text: withTables(docs, tables()) });
+  for (const path of DOCS) {
+    const docs = read(join(root, path));
+    if (docs !== null) wanted.push({ path, text: withTables(docs, tables()) });
+  }
   return wanted.filter(({ path, text }) => read(join(root, path)) !== text);
 }
 

@@ -19,7 +19,7 @@ const ACTIVATIONS = ['relu', 'sigmoid', 'identity'] as const;
 const product = (...sizes: number[]): number => sizes.reduce((all, size) => all * size, 1);
 
 describe('the cases of nyu-hw1', () => {
-  it('load without a problem: three public ones, as in the course, and more than 34 hidden ones', () => {
+  it('load without a problem: public ones with those of the course, and more than 34 hidden ones', () => {
     expect(problems).toEqual([]);
     expect(assignment).toMatchObject({
       parts: [{ id: 'mlp', points: 35, kind: 'two-layer-net', file: 'mlp.py' }],
@@ -29,6 +29,7 @@ describe('the cases of nyu-hw1', () => {
       { batch: 10, loss: 'mse', network: { in: 2, hidden: 20, out: 5, f: 'relu', g: 'identity' } },
       { batch: 10, loss: 'bce', network: { in: 2, hidden: 20, out: 5, f: 'sigmoid', g: 'sigmoid' } },
       { batch: 10, loss: 'mse', network: { in: 2, hidden: 20, out: 22, f: 'relu', g: 'relu' } },
+      { for_all: { f: 'any', g: 'any' }, loss: 'any' },
     ]);
   });
 

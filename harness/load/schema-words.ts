@@ -30,6 +30,7 @@ export const PATTERNS: ReadonlyMap<string, string> = new Map([
   ['^[0-9]{1,4}(\\.\\.[0-9]{1,4})?$', 'a range such as 1..16'],
   ['^[0-9.]+(e-?[0-9]+)?(\\.\\.[0-9.]+(e-?[0-9]+)?)?$', 'a range such as 1e-2..1e2'],
   ['^[A-Za-z_][A-Za-z0-9_]*\\.py$', 'the name of a Python file, e.g. mlp.py'],
+  ['^[A-Za-z0-9_][A-Za-z0-9_.-]*$', 'the name of a file, e.g. theory.pdf'],
 ]);
 
 /** What a schema asks for, to be read after "must be": `a whole number from 1 to 4096`. */

@@ -10,6 +10,7 @@ import type { Submission } from '../model/submission.ts';
 import { SUBMISSION_CODES, type SubmissionCode } from './codes.ts';
 import { uniqueIds } from './submission-id.ts';
 import { loadSubmissions } from './submissions.ts';
+import { FLAGS, forged, makeZip, withField } from './testing/zip.ts';
 import { FOLDER, makeFolder, PIPE, writeFiles, type Content } from './testing/folder.ts';
 
 const OPTIONS = { limits: { source_kb: 64 }, files: ['mlp.py'] };
@@ -62,7 +63,7 @@ describe('a class', () => {
         'e-folder': ['unreadable'],
         'f-huge': ['too-large'],
         'g-linked': ['symlink'],
-        h: ['zip'],
+        h: ['damaged-zip'],
         'i-loop': ['symlink'],
         'z-good': [],
       },
@@ -184,12 +185,19 @@ describe('one submission', () => {
   });
 });
 
+const ZIP = await makeZip({ 'mlp.py': 'x' });
+
 /** For each code, what stands in a folder, and what of it is asked for. The type asks for every code. */
 const EXAMPLES: Readonly<Record<SubmissionCode, readonly [path: string, files: Record<string, Content>]>> = {
   'no-such-path': ['nowhere', {}],
   'no-submissions': ['', {}],
   'unsupported-file': ['notes.md', { 'notes.md': 'x' }],
-  zip: ['amy.zip', { 'amy.zip': 'x' }],
+  'damaged-zip': ['amy.zip', { 'amy.zip': 'x' }],
+  encrypted: ['amy.zip', { 'amy.zip': withField(ZIP, FLAGS, (flags) => flags | 1, 2) }],
+  'zip-bomb': ['amy.zip', { 'amy.zip': await makeZip({ 'mlp.py': '0'.repeat(2 ** 21) }) }],
+  'unsafe-name': ['amy.zip', { 'amy.zip': forged(ZIP, 'mlp.py', '../a.y') }],
+  'name-collision': ['amy.zip', { 'amy.zip': await makeZip({ 'mlp.py': '1', 'MLP.py': '2' }) }],
+  'bad-metadata': ['', { 'submission_metadata.yml': '[', 'amy/mlp.py': 'x' }],
   symlink: ['', { 'mlp.py': 'x', 'help.py': { link: 'mlp.py' } }],
   'special-file': ['', { 'mlp.py': PIPE }],
   unreadable: ['', { 'mlp.py': FOLDER }],

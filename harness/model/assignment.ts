@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Case } from './case.ts';
 import { LimitsSchema, type Limits } from './limits.ts';
+import { HandInRulesSchema, HandPartSchema, PenaltiesSchema, type Rules } from './rules.ts';
 
 const CREDITS = ['full', 'half', 'none'] as const;
 const Credit = (description: string, fallback: (typeof CREDITS)[number]) =>
@@ -59,6 +60,15 @@ export const AssignmentSchema = Type.Object(
       Type.Partial(AcceptSchema, { description: 'Credit for right numbers in an unexpected form.' }),
     ),
     limits: Type.Optional(Type.Partial(LimitsSchema, { description: 'Limits on student code.' })),
+    by_hand: Type.Optional(Type.Array(HandPartSchema, { description: 'Parts that a person marks.' })),
+    hand_in: Type.Optional({
+      ...HandInRulesSchema,
+      description: 'What is handed in, and until when; holds for zips and exports.',
+    }),
+    penalties: Type.Optional({
+      ...PenaltiesSchema,
+      description: 'What breaking the rules costs, in percent of the points earned.',
+    }),
   },
   { additionalProperties: false, description: 'assignment.yaml: what is graded, and what it is worth.' },
 );
@@ -75,6 +85,8 @@ export interface Assignment {
   readonly limits: Limits;
   /** Public cases first, in the order of their files. */
   readonly cases: readonly Case[];
-  /** SHA-256 (hexadecimal) over names and contents of assignment.yaml and the files of cases. */
+  /** What the course asks for beside right code; absent where it asks for nothing. */
+  readonly rules?: Rules;
+  /** SHA-256 (hexadecimal) over all that a run depends on: how parts are run, and the files of cases. */
   readonly contentHash: string;
 }

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { ENDINGS } from './ending.ts';
+import { HandInSchema } from './hand-in.ts';
 import { TIERS } from './tier.ts';
 import { VERDICTS, VISIBILITIES } from './verdict.ts';
 
@@ -137,7 +138,14 @@ export const SubmissionResultSchema = Type.Object(
     max_score: Type.Number({ minimum: 0 }),
     raw_score: Type.Number({ minimum: 0 }),
     penalties: Type.Array(
-      Type.Object({ code: Type.String(), amount: Type.Number(), reason: Type.String() }, strict),
+      Type.Object(
+        {
+          code: Type.String({ description: 'format, not-executable or late.' }),
+          amount: Type.Number({ minimum: 0, description: 'Points taken off.' }),
+          reason: Type.String(),
+        },
+        strict,
+      ),
     ),
     parts: Type.Array(
       Type.Object(
@@ -145,11 +153,51 @@ export const SubmissionResultSchema = Type.Object(
           id: Type.String(),
           score: Type.Number({ minimum: 0 }),
           max_score: Type.Number({ minimum: 0 }),
-          ending: Type.Enum(ENDINGS, { description: 'How importing the file of the part ended.' }),
+          ending: Type.Optional(
+            Type.Enum(ENDINGS, {
+              description: 'How importing the file of the part ended; absent for a part marked by hand.',
+            }),
+          ),
+          as_handed_in: Type.Optional(
+            Type.Object(
+              {
+                ending: Type.Enum(ENDINGS),
+                repairs: Type.Array(Type.String(), { description: 'What was mended, in words.' }),
+                renamed: Type.Optional(
+                  Type.Object(
+                    { from: Type.String(), to: Type.String() },
+                    { ...strict, description: 'The file that was taken for that of the part.' },
+                  ),
+                ),
+              },
+              {
+                ...strict,
+                description:
+                  'Where the file could not be run as it was handed in: how that ended, and what was mended for the run that is scored here.',
+              },
+            ),
+          ),
+          comment: Type.Optional(Type.String({ description: 'Of the person who marked it.' })),
         },
         strict,
       ),
     ),
+    overrides: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            part: Type.String({ description: "A part's id, or total." }),
+            computed: Type.Number({ description: 'What it was before.' }),
+            points: Type.Number(),
+            author: Type.String(),
+            reason: Type.String(),
+          },
+          strict,
+        ),
+        { description: 'Points set by a person against what was computed.' },
+      ),
+    ),
+    hand_in: Type.Optional(HandInSchema),
     messages: Type.Array(MessageSchema),
     cases: Type.Array(CaseResultSchema),
     fingerprint: Type.String({
@@ -177,12 +225,33 @@ export const RunSchema = Type.Object(
 );
 export type Run = Static<typeof RunSchema>;
 
+export const RollSchema = Type.Object(
+  {
+    missing: Type.Array(Type.String(), { description: 'On the roster, without a submission.' }),
+    unknown: Type.Array(Type.String(), { description: 'Submissions of nobody on the roster.' }),
+    unmarked: Type.Array(Type.Object({ part: Type.String(), students: Type.Array(Type.String()) }, strict), {
+      description: 'Parts marked by hand of which marks are there, and who has none.',
+    }),
+    superseded: Type.Array(
+      Type.Object({ student: Type.String(), path: Type.String(), by: Type.String() }, strict),
+      { description: 'Not graded, because the same student handed in again later.' },
+    ),
+    identical: Type.Array(Type.Array(Type.String()), {
+      description: 'Groups of submissions with the same code, but for spaces at the ends of lines.',
+    }),
+  },
+  strict,
+);
+/** What is to be known of a class as a whole. */
+export type Roll = Static<typeof RollSchema>;
+
 export const REPORT_SCHEMA_ID = 'backcheck-report-1';
 
 export const ReportSchema = Type.Object(
   {
     schema: Type.Literal(REPORT_SCHEMA_ID),
     run: RunSchema,
+    class: Type.Optional(RollSchema),
     submissions: Type.Array(SubmissionResultSchema),
   },
   { ...strict, description: 'report.json: the record of a run, from which every other output is rendered.' },

@@ -18,6 +18,8 @@ export function fingerprint(submission: Submission, circumstances: Circumstances
   const hash = createHash('sha256');
   hash.update(JSON.stringify([assignment, seed, tier, Object.entries(versions).toSorted(byName)]));
   hash.update(JSON.stringify(submission.problems));
+  // Whether mended versions are tried.
+  if (submission.handIn !== undefined) hash.update('handed in');
   for (const { name, bytes } of submission.files.toSorted((a, b) => compareText(a.name, b.name))) {
     hash.update(JSON.stringify([name, bytes.byteLength]));
     hash.update(bytes);

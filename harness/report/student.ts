@@ -12,7 +12,7 @@ type StudentCase = PublicCase | HiddenCase;
 export function studentReport(result: SubmissionResult, style: Style): string {
   const view = forAudience(result, 'student');
   const general = view.messages.flatMap(({ text }) => wrap(clean(text), style.width));
-  const blocks = [general, ...partBlocks(view, style), summaries(view, style)];
+  const blocks = [general, ...partBlocks(view, style), summaries(view, style), penaltyLines(view, style)];
   return blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
@@ -49,6 +49,13 @@ function partBlocks(view: StudentResult, style: Style): string[][] {
 
 function wasNotStarted(item: StudentCase): boolean {
   return item.visibility === 'public' && item.verdict === 'fail' && item.ending === 'not-started';
+}
+
+/** Without amounts: those depend on the hidden cases. */
+function penaltyLines({ penalties }: StudentResult, { width }: Style): string[] {
+  return penalties.flatMap(({ code, reason }) =>
+    wrap(`Points are taken off (${clean(code)}): ${clean(reason)}`, width),
+  );
 }
 
 function summaries({ cases }: StudentResult, { width }: Style): string[] {

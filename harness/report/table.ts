@@ -104,9 +104,17 @@ function summary(rows: readonly TableRow[]): string {
 }
 
 function remarkOn(result: SubmissionResult): string {
+  const { penalties } = result;
+  const lost = penalties.filter(({ amount }) => amount > 0);
+  const told = lost.map(({ code, amount, reason: why }) => `−${amount} ${code}: ${why}`);
+  return [...told, failureOf(result)].filter((text) => text !== '').join(' ');
+}
+
+function failureOf(result: SubmissionResult): string {
   if (result.verdict === 'pass') return '';
   const general = result.messages[0]?.text ?? '';
-  if (result.parts.some(({ ending }) => ending !== 'returned') && general !== '') return general;
+  if (result.parts.some(({ ending }) => ending !== undefined && ending !== 'returned') && general !== '')
+    return general;
   const guilty =
     result.cases.find(({ verdict }) => verdict === 'harness-error') ??
     result.cases.find(({ verdict }) => verdict === 'fail' || verdict === 'partial');

@@ -1,7 +1,14 @@
 import { mkdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Problem } from '../model/problem.ts';
-import { REPORT_SCHEMA_ID, RunSchema, SubmissionResultSchema, type Run } from '../model/report.ts';
+import {
+  REPORT_SCHEMA_ID,
+  RollSchema,
+  RunSchema,
+  SubmissionResultSchema,
+  type Roll,
+  type Run,
+} from '../model/report.ts';
 import { replaceFile, syncFolder } from './disk.ts';
 import { toJson } from './json.ts';
 import { readSaved, SAVED_FOLDER, savedPath } from './store.ts';
@@ -12,14 +19,19 @@ export const REPORT_FILE = 'report.json';
  * Assembles report.json from the saved submissions, in the order of `ids`, one in memory at a time and one on each
  * line. The same results give the same bytes. A submission whose result is not there is left out and told as a problem.
  */
-export async function writeReport(outDir: string, run: Run, ids: readonly string[]): Promise<Problem[]> {
+export async function writeReport(
+  outDir: string,
+  run: Run,
+  ids: readonly string[],
+  roll?: Roll,
+): Promise<Problem[]> {
   const problems: Problem[] = [];
   const path = join(outDir, REPORT_FILE);
   await mkdir(join(outDir, SAVED_FOLDER), { recursive: true });
   await replaceFile(path, async (file) => {
-    await file.write(
-      `{"schema":${JSON.stringify(REPORT_SCHEMA_ID)},"run":${toJson(RunSchema, run)},"submissions":[`,
-    );
+    await file.write(`{"schema":${JSON.stringify(REPORT_SCHEMA_ID)},"run":${toJson(RunSchema, run)},`);
+    if (roll !== undefined) await file.write(`"class":${toJson(RollSchema, roll)},`);
+    await file.write('"submissions":[');
     await writeSubmissions(file, outDir, ids, problems);
     await file.write('\n]}\n');
   });

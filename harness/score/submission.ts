@@ -46,7 +46,8 @@ function shareOfCase({ max_score: points, checks }: CaseResult): { points: numbe
   return { points, credits: checks.map(({ verdict }) => creditOf(verdict)) };
 }
 
-function creditOf(verdict: Verdict): Credit {
+/** What a check's verdict earns. */
+export function creditOf(verdict: Verdict): Credit {
   if (verdict === 'pass') return 'full';
   return verdict === 'partial' ? 'half' : 'none';
 }

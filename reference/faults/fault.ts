@@ -26,6 +26,9 @@ export interface Fault {
   readonly changesInChain?: Changes;
 }
 
+/** What runs differently: all of a fault that decides values. */
+export type Variant = Pick<Fault, 'operations' | 'state'>;
+
 export type Gradients = Readonly<Record<'dJdW1' | 'dJdb1' | 'dJdW2' | 'dJdb2', Kept>>;
 
 /** How the first of two runs, with `clear_grad_and_cache` between them, comes into the second. */

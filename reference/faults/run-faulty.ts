@@ -3,7 +3,7 @@ import type { LossName } from '../losses.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TwoLayerCache, TwoLayerNet } from '../two-layer-net.ts';
 import { commonShape, expand } from './arithmetic.ts';
-import { CHECK_NAMES, type CheckName, type Fault, type Gradients } from './fault.ts';
+import { CHECK_NAMES, type CheckName, type Gradients, type Variant } from './fault.ts';
 import { REFERENCE, UNCLAMPED_LOSS, type BoundedNet, type Operations } from './operations.ts';
 
 /** What a check gets: a value with its bound; `missing` where it is never stored; `raises` where Python raises first. */
@@ -21,7 +21,12 @@ export type FaultyInputs =
         /** A first run on the same net, with `clear_grad_and_cache` after it; its values do not count. */
         readonly before?: Samples;
       })
-  | { readonly stage: 'forward'; readonly net: TwoLayerNet; readonly x: Tensor }
+  | {
+      readonly stage: 'forward';
+      readonly net: TwoLayerNet;
+      readonly x: Tensor;
+      readonly before?: FirstRun;
+    }
   | { readonly stage: 'loss'; readonly loss: LossName; readonly y: Tensor; readonly yHat: Bounded }
   | {
       readonly stage: 'backward';
@@ -30,6 +35,7 @@ export type FaultyInputs =
       readonly dJdyHat: Bounded;
       /** What backward reads; the faulty forward pass's own where it is left out. */
       readonly cache?: TwoLayerCache;
+      readonly before?: FirstRun;
     };
 
 export interface Samples {
@@ -37,25 +43,35 @@ export interface Samples {
   readonly y: Tensor;
 }
 
+/** A whole first run on the same net, with `clear_grad_and_cache` after it; only what outlives that counts. */
+export interface FirstRun extends Samples {
+  readonly loss: LossName;
+}
+
 /** The values that a submission with this fault gets, by check; without a fault, the reference's. */
-export function runFaulty(fault: Fault | null, inputs: FaultyInputs): FaultyValues {
+export function runFaulty(fault: Variant | null, inputs: FaultyInputs): FaultyValues {
   const operations: Operations = { ...REFERENCE, ...fault?.operations };
   if (inputs.stage === 'loss') {
     return orRaises(['loss', 'dJdy_hat'], () => lossPass(operations, inputs).values);
   }
   const net = boundedNet(inputs.net);
-  if (inputs.stage === 'forward') {
-    return orRaises(['forward'], () => forwardPass(operations, net, inputs.x).values);
-  }
-  if (inputs.stage === 'backward') {
-    return orRaises(GRADIENTS, () => {
-      const cache = inputs.cache ?? forwardPass(operations, net, inputs.x).cache;
-      return gradientValues(backwardPass(operations, net, cache, inputs.dJdyHat));
-    });
-  }
   const inChain = isForwardWrong(fault)
     ? { ...operations, ...UNCLAMPED_LOSS, ...fault?.operations }
     : operations;
+  if (inputs.stage === 'forward') {
+    return orRaises(['forward'], () => {
+      const second = secondRun(fault, inChain, net, fault?.state && inputs.before);
+      return forwardPass(operations, second.net, inputs.x).values;
+    });
+  }
+  if (inputs.stage === 'backward') {
+    return orRaises(GRADIENTS, () => {
+      const second = secondRun(fault, inChain, net, fault?.state && inputs.before);
+      const own = inputs.cache ?? forwardPass(operations, second.net, inputs.x).cache;
+      const gradients = backwardPass(operations, second.net, second.cache(own), inputs.dJdyHat);
+      return gradientValues(second.gradients(gradients));
+    });
+  }
   return chain(fault, inChain, net, inputs);
 }
 
@@ -64,7 +80,7 @@ const GRADIENTS = ['dJdW1', 'dJdb1', 'dJdW2', 'dJdb2'] as const;
 type ChainInputs = Extract<FaultyInputs, { stage: 'chain' }>;
 
 function chain(
-  fault: Fault | null,
+  fault: Variant | null,
   operations: Operations,
   net: BoundedNet,
   inputs: ChainInputs,
@@ -73,16 +89,31 @@ function chain(
   const all = new Map<CheckName, FaultyValue>(CHECK_NAMES.map((name) => [name, { kind: 'raises' }]));
   const keep = (values: FaultyValues) => values.forEach((value, name) => all.set(name, value));
   try {
-    const earlier = before && runOnce(operations, net, loss, before, () => {});
-    const state = earlier && fault?.state;
-    const second = state?.net?.(net, earlier!.gradients) ?? net;
-    const cacheOf = (own: TwoLayerCache) => state?.cache?.(own, earlier!.cache) ?? own;
-    const { gradients } = runOnce(operations, second, loss, { x, y }, keep, cacheOf);
-    keep(gradientValues(state?.gradients?.(gradients, earlier!.gradients) ?? gradients));
+    const second = secondRun(fault, operations, net, before && { loss, ...before });
+    const { gradients } = runOnce(operations, second.net, loss, { x, y }, keep, second.cache);
+    keep(gradientValues(second.gradients(gradients)));
   } catch (error) {
     requireRangeError(error);
   }
   return all;
+}
+
+/** What a first run leaves for a second one: its net, and how its cache and gradients come of its own. */
+function secondRun(fault: Variant | null, operations: Operations, net: BoundedNet, before?: FirstRun) {
+  const state = fault?.state;
+  const unchanged = {
+    net,
+    cache: (own: TwoLayerCache) => own,
+    gradients: (own: Gradients) => own,
+  };
+  if (before === undefined) return unchanged;
+  const earlier = runOnce(operations, net, before.loss, before, () => {});
+  if (state === undefined) return unchanged;
+  return {
+    net: state.net?.(net, earlier.gradients) ?? net,
+    cache: (own: TwoLayerCache) => state.cache?.(own, earlier.cache) ?? own,
+    gradients: (own: Gradients) => state.gradients?.(own, earlier.gradients) ?? own,
+  };
 }
 
 /** Forward, loss and backward; `keep` gets the values of forward and loss as they come. */
@@ -103,7 +134,7 @@ function runOnce(
   return { cache: forward.cache, gradients };
 }
 
-function forwardPass(operations: Operations, net: BoundedNet, input: Tensor) {
+export function forwardPass(operations: Operations, net: BoundedNet, input: Tensor) {
   const x = exact(input);
   const z1 = operations.linear1({ net, x });
   const a1 = operations.f({ net, x, z1 });
@@ -115,7 +146,10 @@ function forwardPass(operations: Operations, net: BoundedNet, input: Tensor) {
 }
 
 /** y and ŷ of different shapes broadcast, as in torch. */
-function lossPass(operations: Operations, { loss, y, yHat }: { loss: LossName; y: Tensor; yHat: Bounded }) {
+export function lossPass(
+  operations: Operations,
+  { loss, y, yHat }: { loss: LossName; y: Tensor; yHat: Bounded },
+) {
   const shape = commonShape(y.shape, yHat.value.shape);
   const at = { loss, y: expand(exact(y), shape).value, yHat: expand(yHat, shape) };
   const dJdyHat = operations.lossGradient(at);
@@ -126,7 +160,7 @@ function lossPass(operations: Operations, { loss, y, yHat }: { loss: LossName; y
   return { values, dJdyHat };
 }
 
-function backwardPass(
+export function backwardPass(
   operations: Operations,
   net: BoundedNet,
   cache: TwoLayerCache,
@@ -149,12 +183,12 @@ function valueOf(kept: Bounded | null): FaultyValue {
   return kept === null ? { kind: 'missing' } : { kind: 'value', bounded: kept };
 }
 
-function isForwardWrong(fault: Fault | null): boolean {
+export function isForwardWrong(fault: Variant | null): boolean {
   const { linear1, f, linear2, g, output } = fault?.operations ?? {};
   return Boolean(linear1 ?? f ?? linear2 ?? g ?? output);
 }
 
-function boundedNet({ W1, b1, W2, b2, f, g }: TwoLayerNet): BoundedNet {
+export function boundedNet({ W1, b1, W2, b2, f, g }: TwoLayerNet): BoundedNet {
   return { W1: exact(W1), b1: exact(b1), W2: exact(W2), b2: exact(b2), f, g };
 }
 
@@ -168,6 +202,6 @@ function orRaises(names: readonly CheckName[], values: () => FaultyValues): Faul
 }
 
 /** Whatever else is thrown is a defect of Backcheck. */
-function requireRangeError(error: unknown): void {
+export function requireRangeError(error: unknown): void {
   if (!(error instanceof RangeError)) throw error;
 }

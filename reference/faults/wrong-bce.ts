@@ -210,8 +210,11 @@ function clamped(margin: number): Partial<Operations> {
   const clamp = (value: number) => Math.min(Math.max(value, margin), 1 - margin);
   const at = (given: AtLoss): AtLoss => ({
     ...given,
-    // 1 − margin is no float32 number.
-    yHat: elementwise(given.yHat, (value, error) => ({ value: clamp(value), error: error + UNIT_ROUNDOFF })),
+    // Neither margin nor 1 − margin is a float32 number.
+    yHat: elementwise(given.yHat, (value, error) => ({
+      value: clamp(value),
+      error: error + UNIT_ROUNDOFF * clamp(value),
+    })),
   });
   return inLoss('bce', {
     value: (given) => REFERENCE.lossValue(at(given)),

@@ -90,7 +90,7 @@ export const WRONG_CHAIN_RULE: readonly Fault[] = [
   {
     id: 'second-weights-transposed-backward',
     stage: 'backward',
-    hint: 'Your backward pass does what you get when dJdz2 is multiplied by the transpose of W2.',
+    hint: 'Your dJdW1 and dJdb1 are what you get when dJdz2 is multiplied by the transpose of W2.',
     derivation: 'dJda1 = dJdz2 W2ᵀ',
     operations: { dJda1: ({ net, dJdz2 }) => throughLayer(dJdz2, transpose(net.W2)) },
     raises: { backward: ({ hidden, K }) => hidden !== K },
@@ -99,7 +99,7 @@ export const WRONG_CHAIN_RULE: readonly Fault[] = [
   {
     id: 'second-weights-left-out-backward',
     stage: 'backward',
-    hint: 'Your backward pass does what you get when W2 is left out on the way to the first layer.',
+    hint: 'Your dJdW1 and dJdb1 are what you get when W2 is left out on the way to the first layer.',
     derivation: 'dJda1 = dJdz2',
     operations: { dJda1: ({ dJdz2 }) => dJdz2 },
     raises: { backward: ({ hidden, K }) => !broadcasts(hidden, K) },
@@ -108,7 +108,7 @@ export const WRONG_CHAIN_RULE: readonly Fault[] = [
   {
     id: 'first-weights-for-second-backward',
     stage: 'backward',
-    hint: 'Your backward pass does what you get when W1 stands in the place of W2.',
+    hint: 'Your dJdW1 and dJdb1 are what you get when W1 stands in the place of W2.',
     derivation: 'dJda1 = dJdz2 W1',
     operations: { dJda1: ({ net, dJdz2 }) => throughLayer(dJdz2, net.W1) },
     raises: { backward: ({ features, hidden, K }) => hidden !== K || !broadcasts(features, hidden) },

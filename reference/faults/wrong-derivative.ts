@@ -123,7 +123,7 @@ export const WRONG_DERIVATIVE: readonly Fault[] = [
   {
     id: 'sigmoid-derivative-one-minus-value',
     stage: 'backward',
-    hint: 'Your gradients are what you get when a factor is missing in the derivative of sigmoid.',
+    hint: 'Your gradients are what you get when the derivative of sigmoid is one minus its value.',
     derivation: 'f′ = 1 − a, which is also e⁻ᶻ/(1 + e⁻ᶻ): the square of the denominator is missing',
     operations: derivative('sigmoid', ({ z, dJda }) => times(dJda, oneMinusSigmoid(z))),
     changes: throughLayers(isSigmoid),
@@ -167,7 +167,7 @@ export const WRONG_DERIVATIVE: readonly Fault[] = [
   {
     id: 'identity-not-derived',
     stage: 'backward',
-    hint: 'Your backward pass has nothing for f = identity.',
+    hint: 'Your backward pass raises an exception where f is identity, and nowhere else.',
     derivation: 'no branch for f = identity; g = identity is right',
     operations: {
       dJdz1(at) {

@@ -30,7 +30,7 @@ export const WRONG_FACTOR: readonly Fault[] = [
   {
     id: 'gradients-doubled',
     stage: 'backward',
-    hint: 'Your gradients are what you get when backward multiplies by the factor of the squared error once more.',
+    hint: 'Your gradients are twice those that belong to your dJdy_hat.',
     derivation: 'dJdW = 2 dJdzᵀ a, dJdb = 2 Σ dJdz',
     operations: scaledGradients(() => 2),
     changes: gradients(always),
@@ -38,7 +38,7 @@ export const WRONG_FACTOR: readonly Fault[] = [
   {
     id: 'mean-over-elements-taken-in-backward',
     stage: 'backward',
-    hint: 'Your chain is right, but the division by the number of predictions is in backward, not in the loss.',
+    hint: 'Your dJdy_hat is not divided by the number of predictions, but your gradients are: together right, each alone not.',
     derivation: 'dJdŷ without 1/NK; dJdW = (1/NK) dJdzᵀ a, dJdb = (1/NK) Σ dJdz',
     operations: {
       lossGradient: (at) => scale(REFERENCE.lossGradient(at), count(at)),
@@ -50,7 +50,7 @@ export const WRONG_FACTOR: readonly Fault[] = [
   {
     id: 'mean-over-batch-taken-in-backward',
     stage: 'backward',
-    hint: 'Your chain is right, but the division by the number of samples is in backward, not in the loss.',
+    hint: 'Your dJdy_hat is not divided by the number of samples, but your gradients are: together right, each alone not.',
     derivation: 'dJdŷ without 1/N; dJdW = (1/N) dJdzᵀ a, dJdb = (1/N) Σ dJdz',
     operations: {
       lossGradient: (at) => scale(REFERENCE.lossGradient(at), at.y.shape[0]!),
@@ -62,7 +62,7 @@ export const WRONG_FACTOR: readonly Fault[] = [
   {
     id: 'factors-that-cancel-in-the-example',
     stage: 'backward',
-    hint: 'Your factors cancel at the sizes of the example, but not at others.',
+    hint: 'Your dJdy_hat is multiplied by the number of outputs, and your gradients by two over the batch size: they cancel at some sizes only.',
     derivation:
       'dJdŷ is K times too great; dJdW = (2/N) dJdzᵀ a, dJdb = (2/N) Σ dJdz: right for N = 2K, as 10 and 5',
     operations: {
@@ -75,7 +75,7 @@ export const WRONG_FACTOR: readonly Fault[] = [
   {
     id: 'batch-of-ten-assumed',
     stage: 'loss',
-    hint: 'Your dJdy_hat is what you get when the batch of the example is assumed.',
+    hint: 'Your dJdy_hat is what you get when the batch size is taken to be ten.',
     derivation: 'dJdŷ has 1/10K for 1/NK',
     operations: { lossGradient: (at) => scale(REFERENCE.lossGradient(at), at.y.shape[0]! / 10) },
     changes: { dJdy_hat: ({ N }) => N !== 10 },
@@ -83,7 +83,7 @@ export const WRONG_FACTOR: readonly Fault[] = [
   {
     id: 'five-outputs-assumed',
     stage: 'loss',
-    hint: 'Your dJdy_hat is what you get when the number of outputs of the example is assumed.',
+    hint: 'Your dJdy_hat is what you get when the number of outputs is taken to be five.',
     derivation: 'dJdŷ has 1/5N for 1/NK',
     operations: { lossGradient: (at) => scale(REFERENCE.lossGradient(at), at.y.shape[1]! / 5) },
     changes: { dJdy_hat: ({ K }) => K !== 5 },
@@ -91,7 +91,7 @@ export const WRONG_FACTOR: readonly Fault[] = [
   {
     id: 'batch-of-ten-and-five-outputs-assumed',
     stage: 'loss',
-    hint: 'Your dJdy_hat is what you get when batch and outputs of the example are assumed.',
+    hint: 'Your dJdy_hat is what you get when the number of predictions is taken to be fifty.',
     derivation: 'dJdŷ has 1/50 for 1/NK',
     operations: { lossGradient: (at) => scale(REFERENCE.lossGradient(at), count(at) / 50) },
     changes: { dJdy_hat: ({ N, K }) => N * K !== 50 },

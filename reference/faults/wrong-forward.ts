@@ -36,7 +36,7 @@ export const WRONG_FORWARD: readonly Fault[] = [
   {
     id: 'first-weights-not-transposed',
     stage: 'forward',
-    hint: 'Your forward pass does what you get when x is multiplied by W1 as it is stored.',
+    hint: 'Your forward pass gives what you get when x is multiplied by W1 as it is stored, not transposed.',
     derivation: 'z1 = x W1 + b1',
     operations: { linear1: ({ net, x }) => layer(x, transpose(net.W1), net.b1) },
     raises: { forward: ({ features, hidden }) => features !== hidden },
@@ -45,7 +45,7 @@ export const WRONG_FORWARD: readonly Fault[] = [
   {
     id: 'second-weights-not-transposed',
     stage: 'forward',
-    hint: 'Your forward pass does what you get when a1 is multiplied by W2 as it is stored.',
+    hint: 'Your forward pass gives what you get when a1 is multiplied by W2 as it is stored, not transposed.',
     derivation: 'z2 = a1 W2 + b2',
     operations: { linear2: ({ net, a1 }) => layer(a1, transpose(net.W2), net.b2) },
     raises: { forward: ({ hidden, K }) => hidden !== K },

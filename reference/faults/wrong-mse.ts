@@ -143,7 +143,7 @@ export const WRONG_MSE: readonly Fault[] = [
   {
     id: 'mse-power-operator',
     stage: 'loss',
-    hint: 'Your mse_loss uses an operator that is not defined for these numbers.',
+    hint: 'Your mse_loss raises an exception, as the operator ^ does for these numbers.',
     derivation: '(ŷ − y) ^ 2, which is bitwise xor in Python',
     operations: inLoss('mse', {
       value: () => {

@@ -59,7 +59,7 @@ export const WRONG_STATE: readonly Fault[] = [
   {
     id: 'gradients-returned-not-stored',
     stage: 'backward',
-    hint: 'Your backward pass leaves nothing in grads.',
+    hint: 'Your grads hold none of the four gradients after backward.',
     derivation: 'the four gradients are returned, and grads stays empty',
     operations: { dJdW1: () => null, dJdb1: () => null, dJdW2: () => null, dJdb2: () => null },
     changes: gradients(always),

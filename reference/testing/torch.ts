@@ -25,6 +25,11 @@ export function runTorch(
   return stdout;
 }
 
+/** The version of torch that scripts run with. */
+export function torchVersion(): string {
+  return new TextDecoder().decode(runTorch('version.py', null, []));
+}
+
 /** `BACKCHECK_PYTHON`, or else the first usual interpreter that has torch. */
 function python(): string {
   const chosen = process.env['BACKCHECK_PYTHON'];

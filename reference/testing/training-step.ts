@@ -1,8 +1,7 @@
-import { ACTIVATION_NAMES, type ActivationName } from '../activations.ts';
-import { exact } from '../bounded.ts';
+import { ACTIVATION_NAMES, ACTIVATIONS, type ActivationName } from '../activations.ts';
 import { REDUCTIONS, type LossName, type Reduction } from '../losses.ts';
-import { map, type Tensor } from '../tensor.ts';
-import { forward, type TwoLayerNet } from '../two-layer-net.ts';
+import { map, timesTransposed, type Tensor } from '../tensor.ts';
+import type { TwoLayerNet } from '../two-layer-net.ts';
 import type { Sampler } from './sampler.ts';
 
 /** Everything that `chain` needs; all numbers are float32 numbers. */
@@ -81,15 +80,21 @@ export function numbersOf({ net, x, y }: TrainingStep): Float64Array[] {
 function unsaturated(net: TwoLayerNet, x: Tensor, loss: LossName): TwoLayerNet {
   let tame = net;
   if (saturates(net.f)) {
-    const factor = shrinkage(forward(tame, exact(x)).z1.value, ARGUMENT_LIMIT);
+    const factor = shrinkage(preActivation(x, net.W1, net.b1), ARGUMENT_LIMIT);
     tame = { ...tame, W1: map(tame.W1, (w) => factor * w), b1: map(tame.b1, (b) => factor * b) };
   }
   if (saturates(net.g)) {
     const limit = loss === 'bce' ? LOSS_LIMIT : ARGUMENT_LIMIT;
-    const factor = shrinkage(forward(tame, exact(x)).z2.value, limit);
+    const a1 = map(preActivation(x, tame.W1, tame.b1), ACTIVATIONS[net.f].value);
+    const factor = shrinkage(preActivation(a1, net.W2, net.b2), limit);
     tame = { ...tame, W2: map(tame.W2, (w) => factor * w), b2: map(tame.b2, (b) => factor * b) };
   }
   return tame;
+}
+
+/** z = a Wᵀ + b, without its bounds. */
+function preActivation(a: Tensor, W: Tensor, b: Tensor): Tensor {
+  return map(timesTransposed(a, W), (sum, i) => sum + b.data[i % b.data.length]!);
 }
 
 function saturates(name: ActivationName): boolean {

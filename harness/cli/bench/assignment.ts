@@ -1,3 +1,4 @@
+import type { RandomFields } from '../../kinds/two-layer-net/random-schema.ts';
 import type { ChainFields } from '../../kinds/two-layer-net/schema.ts';
 import { DEFAULT_ACCEPT, type Assignment } from '../../model/assignment.ts';
 import type { Case } from '../../model/case.ts';
@@ -34,8 +35,18 @@ export function benchCases(count: number): readonly ChainFields[] {
   });
 }
 
+/** A case of 200 random shapes of homework size. */
+export const RANDOM_SHAPES: RandomFields = {
+  id: 'random-shapes',
+  title: 'Any shape, any activation, any loss',
+  points: 1,
+  for_all: { batch: '1..16', in: '1..12', hidden: '1..24', out: '1..12', f: 'any', g: 'any' },
+  loss: 'any',
+  runs: 200,
+};
+
 /** An assignment of these cases, as if it had been loaded. */
-export function benchAssignment(cases: readonly ChainFields[]): Assignment {
+export function benchAssignment(cases: readonly (ChainFields | RandomFields)[]): Assignment {
   const id = `bench-${cases.length}`;
   return {
     id,

@@ -1,8 +1,9 @@
 import type { Interpreter } from '../../run/interpreter.ts';
 import type { Isolation } from '../../run/isolation.ts';
-import { benchAssignment, benchCases } from './assignment.ts';
+import { benchAssignment, benchCases, RANDOM_SHAPES } from './assignment.ts';
 import { BenchError } from './bench-error.ts';
 import { BenchClass, type Cost } from './class.ts';
+import { extraMs } from './extra.ts';
 import { residentMb } from './memory.ts';
 import { timeProcesses, type ProcessSetting } from './processes.ts';
 import type { TemporaryFolder } from './temporary-folder.ts';
@@ -10,7 +11,7 @@ import { loadSample } from './sample.ts';
 import { spread, type Spread } from './spread.ts';
 
 export const CASES = 100;
-/** Processes of each sort in a round, for each one that runs at a time. */
+/** Processes that grade a whole submission in a round, for each one that runs at a time; of those for one case half. */
 const PROCESSES_PER_JOB = 2;
 /** What part of the one-case submissions is graded before memory is measured first: 100 of 2,000. */
 const WARM_UP_PART = 20;
@@ -37,6 +38,8 @@ export interface Measured {
   readonly ratio_process_per_case: Spread;
   readonly ms_per_submission_100_cases: Spread;
   readonly ms_per_submission_1_case: Spread;
+  /** What a case of 200 random shapes adds to a submission. */
+  readonly ms_per_200_random_shapes: Spread;
   readonly submissions_per_minute: Spread;
   readonly ms_per_submission_by_process: Spread;
   readonly ms_per_submission_by_process_per_case: Spread;
@@ -44,8 +47,8 @@ export interface Measured {
   readonly worker_cpu_ms_per_submission: Spread;
   /** Resident size after some and after many submissions of one case, and the difference. */
   readonly judge_memory_mb: Readonly<Record<string, number>>;
-  /** How many processes were started for each of the two comparisons in a round. */
-  readonly processes_per_round: number;
+  /** How many processes of one case each were started in a round. */
+  readonly processes_per_case_per_round: number;
 }
 
 /** One round: milliseconds per submission of 100 cases, measured within the same seconds. */
@@ -62,9 +65,10 @@ export async function measure(options: MeasureOptions): Promise<Measured> {
   const sample = await loadSample(options.sample);
   const cases = benchCases(CASES);
   const setting = { isolation, sample, folder, jobs, signal };
-  const oneCase = new BenchClass(benchAssignment(cases.slice(0, 1)), setting);
+  const first = cases.slice(0, 1);
+  const oneCase = new BenchClass(benchAssignment(first), setting);
+  const withRandom = new BenchClass(benchAssignment([...first, RANDOM_SHAPES]), setting);
   const allCases = new BenchClass(benchAssignment(cases), setting);
-  const processes = PROCESSES_PER_JOB * jobs;
   say('looking for an interpreter for the processes');
   const bare = { root: options.root, cases, sample, folder, jobs, signal, tier: isolation.tier };
   const perSubmission = await firstThatWorks(bare, options.interpreters);
@@ -72,6 +76,8 @@ export async function measure(options: MeasureOptions): Promise<Measured> {
   const perCase = options.root === null ? ({ ...perSubmission, tier: 'C' } as const) : perSubmission;
 
   const small = await measureSmall(oneCase, options);
+  say('random shapes');
+  const random = await extraMs(oneCase, withRandom, rounds);
   say('warming up');
   await allCases.grade(Math.min(submissions, jobs * 10));
   await timeProcesses(perCase, jobs, 1);
@@ -80,8 +86,8 @@ export async function measure(options: MeasureOptions): Promise<Measured> {
     say(`round ${round} of ${rounds}`);
     // Half before and half after, so that a machine that grows busy meanwhile slows both sides alike.
     const before = await allCases.grade(Math.ceil(submissions / 2));
-    const bySubmission = await timeProcesses(perSubmission, processes, CASES);
-    const byCase = (await timeProcesses(perCase, processes, 1)) * CASES;
+    const bySubmission = await timeProcesses(perSubmission, PROCESSES_PER_JOB * jobs, CASES);
+    const byCase = (await timeProcesses(perCase, jobs, 1)) * CASES;
     const after = await allCases.grade(Math.ceil(submissions / 2));
     measured.push({ ours: mean(before, after), perSubmission: bySubmission, perCase: byCase });
   }
@@ -91,12 +97,13 @@ export async function measure(options: MeasureOptions): Promise<Measured> {
     ratio_process_per_case: over(({ perCase: other, ours }) => other / ours.ms),
     ms_per_submission_100_cases: over(({ ours }) => ours.ms),
     ...small,
+    ms_per_200_random_shapes: random,
     submissions_per_minute: over(({ ours }) => 60_000 / ours.ms),
     ms_per_submission_by_process: over((round) => round.perSubmission),
     ms_per_submission_by_process_per_case: over((round) => round.perCase),
     judge_cpu_ms_per_submission: over(({ ours }) => ours.judgeCpuMs),
     worker_cpu_ms_per_submission: over(({ ours }) => ours.workerCpuMs),
-    processes_per_round: processes,
+    processes_per_case_per_round: jobs,
   };
 }
 

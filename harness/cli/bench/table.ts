@@ -22,7 +22,7 @@ export function benchTable(measured: Measured, facts: BenchFacts): string {
     `${machine.cores} cores (${machine.cpu_model}), load ${machine.load_at_start.toFixed(1)} at the start; Node ${versions['node']}, Python ${versions['python']}, torch ${versions['torch']}; isolation tier ${machine.tier}; ${jobs} at a time; ${rounds} round${rounds === 1 ? '' : 's'}, in each of which all three ways took turns.`,
   ];
   const about = [
-    `* One plain process per case: ${measured.processes_per_round} processes in each round, times 100 cases. All 100 were not run.`,
+    `* One plain process per case: ${measured.processes_per_case_per_round} processes in each round, times 100 cases. All 100 were not run.`,
     `Starting the fork server takes ${(facts.startUpMs / 1000).toFixed(1)} s, once for a whole class, and is not in these numbers.`,
     memoryLine(measured.judge_memory_mb),
   ];
@@ -39,6 +39,7 @@ export function benchTable(measured: Measured, facts: BenchFacts): string {
     line('  than a process per case *', measured.ratio_process_per_case, '≥ 1,000'),
     line('Submissions of 100 cases per minute', measured.submissions_per_minute),
     line('A submission of one case, ms', measured.ms_per_submission_1_case, '≤ 10'),
+    line('200 random shapes more, ms', measured.ms_per_200_random_shapes, '≤ 60'),
     'CPU time of a submission of 100 cases, ms',
     line('  judge', measured.judge_cpu_ms_per_submission),
     line('  worker', measured.worker_cpu_ms_per_submission),

@@ -1,6 +1,7 @@
 import { KINDS } from '../../kinds/index.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { AssignmentSchema } from '../../model/assignment.ts';
+import { ExampleExpectationSchema } from '../../model/example-expectation.ts';
 import { ReportSchema } from '../../model/report.ts';
 import { variantsByField } from '../link-case.ts';
 import { toJsonSchema } from '../schema-words.ts';
@@ -11,6 +12,7 @@ const DRAFT = { $schema: 'http://json-schema.org/draft-07/schema#' };
 export function schemaFiles(): Map<string, string> {
   const files = new Map<string, unknown>([
     ['assignment', { ...DRAFT, title: 'assignment.yaml', ...toJsonSchema(AssignmentSchema) }],
+    ['expect', { ...DRAFT, title: 'expect.yaml', ...toJsonSchema(ExampleExpectationSchema) }],
     ['report', { ...DRAFT, title: 'report.json', ...toJsonSchema(ReportSchema) }],
   ]);
   for (const kind of KINDS.values()) files.set(kind.name, caseFileSchema(kind));

@@ -2,20 +2,29 @@ import type { TSchema } from 'typebox';
 import { KINDS } from '../../kinds/index.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { AcceptSchema, AssignmentSchema, PartSchema } from '../../model/assignment.ts';
+import { ExampleExpectationSchema } from '../../model/example-expectation.ts';
 import { LimitsSchema } from '../../model/limits.ts';
-import { CASE_CODES, SUBMISSION_CODES } from '../codes.ts';
+import { HandInRulesSchema, HandPartSchema, PenaltiesSchema } from '../../model/rules.ts';
+import { ADEQUACY_CODES, CASE_CODES, SUBMISSION_CODES } from '../codes.ts';
 import { variantsByField } from '../link-case.ts';
+import { CLASS_CODES } from '../class/codes.ts';
 import { inWords, toJsonSchema, type JsonSchema } from '../schema-words.ts';
 
-/** Tables for docs/cases.md, by the name in their marker. */
+/** Tables for the docs, by the name in their marker. */
 export function tables(): Map<string, string> {
   const all: [string, string][] = [
     ['assignment', fieldTable(AssignmentSchema)],
     ['parts', fieldTable(PartSchema)],
     ['accept', defaultTable(AcceptSchema)],
     ['limits', defaultTable(LimitsSchema)],
+    ['by-hand', fieldTable(HandPartSchema)],
+    ['hand-in', fieldTable(HandInRulesSchema)],
+    ['penalties', fieldTable(PenaltiesSchema)],
+    ['class-codes', codeTable(CLASS_CODES)],
     ['codes', codeTable(CASE_CODES)],
+    ['adequacy-codes', codeTable(ADEQUACY_CODES)],
     ['submission-codes', codeTable(SUBMISSION_CODES)],
+    ['expect', fieldTable(ExampleExpectationSchema)],
   ];
   for (const kind of KINDS.values()) {
     all.push([`${kind.name}-variants`, variantTable(kind)], [kind.name, kindTable(kind)]);

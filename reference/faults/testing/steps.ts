@@ -2,9 +2,9 @@ import { exact, type Bounded } from '../../bounded.ts';
 import type { ActivationName } from '../../activations.ts';
 import type { LossName } from '../../losses.ts';
 import { map, tensorOf, type Tensor } from '../../tensor.ts';
-import { drawTrainingStep, type Sizes, type TrainingStep } from '../../testing/training-step.ts';
+import { drawTrainingStep } from '../../testing/training-step.ts';
 import type { Sampler } from '../../testing/sampler.ts';
-import type { TwoLayerNet } from '../../two-layer-net.ts';
+import { forward, type TwoLayerNet } from '../../two-layer-net.ts';
 import type { Samples } from '../run-faulty.ts';
 
 /** A net with samples for two runs, and an upstream gradient that no loss made. All numbers are float32 numbers. */
@@ -132,7 +132,10 @@ function targetsFor(g: ActivationName): readonly Targets[] {
 }
 
 function draw(random: Sampler, { f, g, targets, sizes: [N, features, hidden, K], scale = 2 }: Wanted): Step {
-  const { net, x } = drawNet(random, [f, g], { N, features, hidden, K }, scale);
+  const sizesOfNet = { N, features, hidden, K };
+  const drawn = drawTrainingStep(random, [f, g], sizesOfNet, { x: scale, y: 1, first: 2, second: 2 });
+  const net = withoutSaturation(drawn.net, drawn.x);
+  const { x } = drawn;
   const loss = targets === 'normal' ? 'mse' : 'bce';
   return {
     name: `${N}x${features} -> ${hidden} ${f} -> ${K} ${g}, ${loss} ${targets}`,
@@ -145,15 +148,15 @@ function draw(random: Sampler, { f, g, targets, sizes: [N, features, hidden, K],
   };
 }
 
-/** With g = sigmoid one that suits bce, which keeps its predictions away from 0 and 1. */
-function drawNet(
-  random: Sampler,
-  pair: readonly [ActivationName, ActivationName],
-  sizes: Sizes,
-  scale: number,
-): TrainingStep {
-  const step = drawTrainingStep(random, pair, sizes, { x: scale, y: 1, first: 2, second: 2 });
-  return pair[1] !== 'sigmoid' || step.loss === 'bce' ? step : drawNet(random, pair, sizes, scale);
+/** Halves the second layer of a net with g = sigmoid until predictions are between 0.02 and 0.98. */
+function withoutSaturation(net: TwoLayerNet, x: Tensor): TwoLayerNet {
+  const z2 = forward(net, exact(x)).z2.value.data;
+  if (net.g !== 'sigmoid' || z2.every((z) => Math.abs(z) < 3.9)) return net;
+  return withoutSaturation({ ...net, W2: halved(net.W2), b2: halved(net.b2) }, x);
+}
+
+function halved(a: Tensor): Tensor {
+  return map(a, (value) => value / 2);
 }
 
 function drawTargets(random: Sampler, targets: Targets, shape: readonly number[]): Tensor {
