@@ -28,7 +28,8 @@ export async function gradePart(
 ): Promise<GradedPart> {
   if (!submission.files.some(({ name }) => name === part.file)) return missing(submission, part, context);
   const { files } = submission;
-  const request = { files, main: part.file, jobs: jobsOf(part), seed: context.seed };
+  const publicJobs = jobsOf(part.cases.filter(({ item }) => item.visibility === 'public')).length;
+  const request = { files, main: part.file, jobs: jobsOf(part.cases), publicJobs, seed: context.seed };
   try {
     const run = await context.pool.run(request);
     const cases: CaseResult[] = [];
@@ -88,8 +89,9 @@ async function withCounterexample(
   }
 }
 
-function jobsOf(part: PlannedPart): RunRequest['jobs'] {
-  return part.cases.flatMap(({ examples }) => examples.map(({ job }) => job));
+/** Public cases come first in every part (`Assignment.cases`), and so do their jobs. */
+function jobsOf(cases: readonly PlannedCase[]): RunRequest['jobs'] {
+  return cases.flatMap(({ examples }) => examples.map(({ job }) => job));
 }
 
 /** The file of a part is not there: nothing runs, and every case is lost. */
@@ -99,7 +101,7 @@ function missing(submission: Submission, part: PlannedPart, context: GradingCont
   const found = others.length === 0 ? 'no Python file' : others.join(', ');
   const text = `${part.file} is missing; the submission holds ${found}.`;
   const messages: Message[] = said ? [] : [{ audience: 'student', code: 'missing-file', text }];
-  const outcomes = jobsOf(part).map(() => NOT_STARTED);
+  const outcomes = jobsOf(part.cases).map(() => NOT_STARTED);
   const cases = judgedPart(part, outcomes, context).map(({ judged }) => judged.result);
   return { ending: 'not-started', cases, messages, run: null };
 }

@@ -16,6 +16,12 @@ export interface RunRequest {
   /** Name of the module's file, e.g. `mlp.py`; it is among `files`. */
   readonly main: string;
   readonly jobs: readonly Job[];
+  /**
+   * How many of the jobs, counted from the first, belong to public cases; all of them where it is left out. No other is
+   * sent before these are answered: what student code says in a public case its author reads, and questions that are on
+   * their way lie in the worker's memory.
+   */
+  readonly publicJobs?: number;
   /** Seeds the import. */
   readonly seed: number;
 }
@@ -37,11 +43,17 @@ const FATAL: ReadonlySet<Ending> = new Set(['timed-out', 'output-limit', 'crashe
  * to go on with, since waking each other costs more than most cases. They are inputs alone, as always.
  */
 const AHEAD = 16;
+/** What one submission may return in all its cases, as a multiple of what it may in one: the judge keeps it all. */
+const REPLIES_KEPT = 4;
+/** Time for choosing jobs one after the other, as a multiple of what one job may take. */
+const EXPLORED = 10;
+const MEBIBYTE = 2 ** 20;
 const NOTHING_KEPT: ReadonlyMap<string, Value> = new Map();
 
 /** Runs one submission: imports it, then every job, on as many fresh workers as its endings make necessary. */
 export async function runSubmission(request: RunRequest, workplace: Workplace): Promise<SubmissionRun> {
-  const session = new Session(request, workplace);
+  const { submission_cpu_seconds: seconds, wall_factor: factor } = workplace.limits;
+  const session = new Session(request, workplace, seconds * factor);
   try {
     return await session.run();
   } finally {
@@ -55,7 +67,8 @@ export async function explore<T>(
   workplace: Workplace,
   task: (run: (job: Job) => Promise<Outcome>) => Promise<T>,
 ): Promise<T> {
-  const session = new Session({ ...request, jobs: [] }, workplace);
+  const { case_cpu_seconds: seconds, wall_factor: factor } = workplace.limits;
+  const session = new Session({ ...request, jobs: [] }, workplace, EXPLORED * seconds * factor);
   try {
     return await task((job) => session.once(job));
   } finally {
@@ -67,15 +80,18 @@ class Session {
   readonly #request: RunRequest;
   readonly #workplace: Workplace;
   readonly #started = performance.now();
+  readonly #wallSeconds: number;
   #worker: Worker | null = null;
   #cpuMs = 0;
   #peakKb = 0;
   readonly #output: Buffer[] = [];
   #truncated = false;
 
-  constructor(request: RunRequest, workplace: Workplace) {
+  /** After `wallSeconds` no further job is begun: code that sleeps just within the limit of each case ends too. */
+  constructor(request: RunRequest, workplace: Workplace, wallSeconds: number) {
     this.#request = request;
     this.#workplace = workplace;
+    this.#wallSeconds = wallSeconds;
   }
 
   async run(): Promise<SubmissionRun> {
@@ -97,6 +113,7 @@ class Session {
 
   /** One job on the current worker, or on a new one when the last job took it along. */
   async once(job: Job): Promise<Outcome> {
+    if (this.#isOverdue) return notStarted(this.#overdueText);
     const outcome = await this.#runJob(job);
     if (FATAL.has(outcome.ending)) await this.release();
     return outcome;
@@ -107,14 +124,22 @@ class Session {
    * go on in another, one at a time.
    */
   async #runJobs(outcomes: Outcome[]): Promise<void> {
-    const { jobs } = this.#request;
+    const { jobs, publicJobs = jobs.length } = this.#request;
+    let room = this.#workplace.limits.reply_mb * MEBIBYTE * REPLIES_KEPT;
     const asked: Promise<Outcome>[] = [];
     let fatal = 0;
     let ahead = AHEAD;
+    let why: string | null = null;
     while (outcomes.length < jobs.length) {
       const index = outcomes.length;
+      const isOverdue = this.#isOverdue;
+      if (isOverdue && asked.length === 0) {
+        why = this.#overdueText;
+        break;
+      }
+      const end = isOverdue ? 0 : index < publicJobs ? Math.min(publicJobs, jobs.length) : jobs.length;
       if (asked.length <= ahead / 2) {
-        while (asked.length < ahead && index + asked.length < jobs.length) {
+        while (asked.length < ahead && index + asked.length < end) {
           const outcome = this.#runJob(jobs[index + asked.length]!);
           // When the worker is lost, all that were asked reject, and the first of them is thrown below.
           outcome.catch(() => undefined);
@@ -122,20 +147,27 @@ class Session {
         }
       }
       const first = await asked.shift()!;
-      if (!FATAL.has(first.ending)) {
-        outcomes.push(first);
-        continue;
-      }
-      // The others on their way have lost their worker with it, and are asked again: one at a time from here on, since
-      // with several it need not be the first without an answer that ended the worker.
-      await Promise.all(asked.splice(0));
-      await this.release();
-      ahead = 1;
-      outcomes.push(await this.#again(first, () => this.#runJob(jobs[index]!)));
-      if (FATAL.has(outcomes.at(-1)!.ending) && ++fatal >= this.#workplace.limits.fatal_endings) break;
+      const isFatal = FATAL.has(first.ending);
+      if (isFatal) ahead = 1;
+      const outcome = isFatal ? await this.#afterLoss(first, asked, jobs[index]!) : first;
+      room -= bytesOf(outcome);
+      outcomes.push(room < 0 ? TOO_MUCH : outcome);
+      if (FATAL.has(outcome.ending)) fatal++;
+      if (fatal >= this.#workplace.limits.fatal_endings) why = `${fatal} earlier cases had to be ended`;
+      else if (room < 0) why = 'the results of the cases before it are too large to keep';
+      if (why !== null) break;
     }
-    const why = `${fatal} earlier cases had to be ended`;
     while (outcomes.length < jobs.length) outcomes.push(notStarted(why));
+  }
+
+  /**
+   * Runs a job again that took its worker along. The others on their way have lost their worker with it, and are asked
+   * again: one at a time from here on, since with several it need not be the first without an answer that ended the worker.
+   */
+  async #afterLoss(first: Outcome, asked: Promise<Outcome>[], job: Job): Promise<Outcome> {
+    await Promise.all(asked.splice(0));
+    await this.release();
+    return this.#again(first, () => this.#runJob(job));
   }
 
   /** Ends the current worker and adds up what it cost. */
@@ -194,6 +226,14 @@ class Session {
     return outcomeOf(answer, id, names, budget);
   }
 
+  get #isOverdue(): boolean {
+    return performance.now() - this.#started > this.#wallSeconds * 1000;
+  }
+
+  get #overdueText(): string {
+    return `the cases before it took more than ${this.#wallSeconds} s together`;
+  }
+
   #budget(cpuSeconds: number): Budget {
     return { cpuMs: cpuSeconds * 1000, wallMs: cpuSeconds * 1000 * this.#workplace.limits.wall_factor };
   }
@@ -206,6 +246,12 @@ class Session {
 }
 
 const WALL = 'wall clock';
+
+function bytesOf({ values }: Outcome): number {
+  let bytes = 0;
+  for (const value of values.values()) bytes += 'data' in value ? value.data.byteLength : 0;
+  return bytes;
+}
 
 function outcomeOf(answer: Answer, id: number, names: ReadonlySet<string>, budget: Budget): Outcome {
   switch (answer.kind) {
@@ -241,6 +287,8 @@ function ended(ending: Ending, type: string, message: string): Outcome {
   const error: StudentError = { type, message, traceback: [] };
   return { ending, step: null, error, values: NOTHING_KEPT };
 }
+
+const TOO_MUCH = ended('out-of-memory', 'out of memory', 'all its results together are too large to keep');
 
 /** A case that never ran; `why` is null where the file could not be imported, which is told once for all cases. */
 function notStarted(why: string | null): Outcome {
