@@ -20,7 +20,7 @@ def waiting(data):
         size, rest = struct.unpack_from('<II', data)
         tensors = json.loads(data[8 : 8 + size])['case']['tensors']
         for shape, offset in tensors.values():
-            yield '%g' % struct.unpack_from('<f', data, 8 + size + offset)
+            yield '%.9g' % struct.unpack_from('<f', data, 8 + size + offset)
             break
         data = data[8 + size + rest :]
 
