@@ -69,7 +69,9 @@ async function tryTier(
   for (const candidate of candidates) {
     const exposure = tier === 'C' ? null : exposed(wish.secret, candidate.libraries, wish.root);
     if (exposure !== null) {
-      reasons.push(`${exposure.folder} lies in ${exposure.by}, which students' code may read; move it elsewhere`);
+      reasons.push(
+        `${exposure.folder} lies in ${exposure.by}, which students' code may read; move it elsewhere`,
+      );
       continue;
     }
     try {

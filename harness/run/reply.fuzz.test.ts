@@ -93,7 +93,11 @@ const inPieces = (bytes: fc.Arbitrary<Uint8Array>) =>
 const anyBytes = fc.uint8Array({ maxLength: 300 });
 /** A sound head, so that what follows is looked at too. */
 const framed = fc
-  .oneof(anyBytes, fc.json().map((text) => Buffer.from(text)), fc.string().map((text) => Buffer.from(text)))
+  .oneof(
+    anyBytes,
+    fc.json().map((text) => Buffer.from(text)),
+    fc.string().map((text) => Buffer.from(text)),
+  )
   .map((header) => new Uint8Array(frameOf(header)));
 
 const changedBytes = fc
@@ -121,7 +125,10 @@ const changedHeader = fc
     fc.nat(),
     fc.oneof(
       fc.anything({ withBigInt: false, maxDepth: 2 }),
-      fc.constantFrom<unknown>(-1, 0, 1, 2 ** 53, 1e308, '', 'float32', 'f4', [], {}, null, [2 ** 40, 2 ** 40]),
+      fc.constantFrom<unknown>(-1, 0, 1, 2 ** 53, 1e308, '', 'float32', 'f4', [], {}, null, [
+        2 ** 40,
+        2 ** 40,
+      ]),
     ),
     fc.uint8Array({ maxLength: 64 }),
     fc.boolean(),
@@ -170,7 +177,7 @@ describe('whatever a worker writes on its connection', () => {
     expect(seen.get('valid')).toBeGreaterThan(100);
   });
 
-  it('keeps none of the megabytes that a reply spends on texts', async () => {
+  it('keeps none of the megabytes that a reply spends on texts', () => {
     const before = process.memoryUsage().heapUsed;
     const long = 'x'.repeat(250_000);
     const kept = Array.from({ length: 400 }, (_, index) => {
@@ -182,7 +189,7 @@ describe('whatever a worker writes on its connection', () => {
     expect(kept.filter((reply) => 'violation' in reply)).toEqual([]);
     // What is alive cannot be more than what the heap holds at its smallest; 400 MB of texts went by.
     let least = Infinity;
-    for (let turn = 0; turn < 50; turn++) {
+    for (let round = 0; round < 50; round++) {
       JSON.parse(`[${`"${'y'.repeat(100)}",`.repeat(20_000)}0]`);
       least = Math.min(least, process.memoryUsage().heapUsed - before);
     }

@@ -13,6 +13,7 @@ const tensor = (dtype: string, shape: readonly number[], data: readonly number[]
   data,
 });
 const unusable = (type: string) => ({ container: 'unusable', type });
+const tooLarge = (shape: string) => unusable(`a tensor too large to send, of shape ${shape}`);
 
 /** What f returns of x = [1, 2, 3, 4] → what the judge gets to compare. */
 const FORMS: readonly (readonly [string, string, object])[] = [
@@ -20,7 +21,7 @@ const FORMS: readonly (readonly [string, string, object])[] = [
   ['a view', 'x.view(2, 2).t()', tensor('float32', [2, 2], [1, 3, 2, 4])],
   ['every second element', 'x[::2]', tensor('float32', [2], [1, 3])],
   ['an expanded tensor', 'x[:1].expand(2, 2)', tensor('float32', [2, 2], [1, 1, 1, 1])],
-  ['an expanded tensor without end', 'x[:1].expand(10**6, 10**6)', unusable('a tensor too large to send')],
+  ['an expanded tensor without end', 'x[:1].expand(10**6, 10**6)', tooLarge('(1000000, 1000000)')],
   ['no elements', 'x[:0]', tensor('float32', [0], [])],
   ['a scalar', 'x.sum()', tensor('float32', [], [10])],
   ['float64', 'x.double()', tensor('float64', [4], FOUR)],
@@ -36,7 +37,7 @@ const FORMS: readonly (readonly [string, string, object])[] = [
   ['sparse', 'x.to_sparse()', unusable('a sparse_coo tensor')],
   ['quantised', 'torch.quantize_per_tensor(x, 0.1, 0, torch.quint8)', unusable('a quint8 tensor')],
   ['without storage', 'torch.empty(4, device="meta")', unusable('a tensor on device meta')],
-  ['seventeen axes', 'x.reshape([1] * 16 + [4])', unusable('a tensor too large to send')],
+  ['seventeen axes', 'x.reshape([1] * 16 + [4])', tooLarge(`(${'1, '.repeat(16)}4)`)],
   ['an array', 'x.numpy()', { container: 'numpy', dtype: 'float32', shape: [4], flags: [], data: FOUR }],
   ['an array of objects', 'numpy.array([x, None], dtype=object)', unusable('a numpy array of object')],
   ['a number', '2.5', { container: 'python', dtype: 'float', shape: [], flags: [], data: [2.5] }],
@@ -62,11 +63,7 @@ describe.each(ROOTS)('the gate through which results leave a worker, on $name', 
       const source = `import numpy, torch\nclass Own(torch.Tensor): pass\ndef f(x):\n    n = ${index}\n${SOURCE}`;
       const { outcomes } = await pool.run(request(source, [callF(FOUR)]));
       expect(outcomes[0]!.ending).toBe('returned');
-      const value = plain(outcomes[0]!.values.get('y'));
-      const type = (expected as { type?: string }).type;
-      expect(value).toEqual(
-        type === undefined ? expected : { ...expected, type: expect.stringContaining(type) },
-      );
+      expect(plain(outcomes[0]!.values.get('y'))).toMatchObject(expected);
     },
   );
 

@@ -1,4 +1,12 @@
-import { appendFileSync, chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Report } from '../../harness/model/report.ts';
@@ -42,7 +50,9 @@ limits: {import_cpu_seconds: 3, case_cpu_seconds: 1, wall_factor: 4}
 
 /** Each random case that fails is made smaller, for each of the hostile ones: a few are enough here. */
 function enoughOf(cases: string): string {
-  const kept = cases.split(/^(?=- id: )/m).filter((text) => !/^- id: (any-scale|own-gradients|rows-combined)$/m.test(text));
+  const kept = cases
+    .split(/^(?=- id: )/m)
+    .filter((text) => !/^- id: (any-scale|own-gradients|rows-combined)$/m.test(text));
   return kept.join('');
 }
 
