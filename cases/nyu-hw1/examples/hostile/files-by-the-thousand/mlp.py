@@ -1,4 +1,4 @@
-"""Makes thirty thousand files, and locks its folder."""
+"""Makes ten thousand files, and locks its folder."""
 
 import torch
 import os
@@ -11,7 +11,7 @@ def litter():
     sys.littered = True
     for folder in ('.', '/tmp'):
         try:
-            for number in range(15000):
+            for number in range(5000):
                 open('%s/%d' % (folder, number), 'w').close()
         except OSError:
             pass
