@@ -33,9 +33,10 @@ export async function gradePart(
     const run = await context.pool.run(request);
     const cases: CaseResult[] = [];
     for (const { planned, judged } of judgedPart(part, run.outcomes, context)) {
-      const isVerdictEnough = context.verdictsOnly === true;
       cases.push(
-        isVerdictEnough ? judged.result : await withCounterexample(planned, judged, request, context),
+        context.verdictsOnly === true
+          ? judged.result
+          : await withCounterexample(planned, judged, request, context),
       );
     }
     return { ending: run.load.ending, cases, messages: loadMessages(part.file, run.load), run };
@@ -61,6 +62,7 @@ function judgedPart(part: PlannedPart, outcomes: readonly Outcome[], context: Gr
     );
     return { planned, outcomes: own, judged: judgeExamples(planned.item, results) };
   });
+  if (context.verdictsOnly === true) return all;
   const results = withDiagnosis(
     all.map(({ planned, judged, outcomes: own }) => ({ ...planned, ...judged, outcomes: own })),
   );
