@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { bench, type BenchOptions } from './bench.ts';
 import { check } from './check.ts';
+import { diff } from './diff.ts';
 import { doctor, type DoctorOptions } from './doctor.ts';
 import { explain } from './explain.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -105,6 +106,16 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
     .addOption(gradebookOption())
     .action(async (report: string, options: RescoreOptions) => {
       code = await rescore(report, options);
+    });
+
+  program
+    .command('diff')
+    .description('whose score changed between two reports, through which case, and why; for staff')
+    .argument('<older>', 'a report.json, or the folder that holds it')
+    .argument('<newer>', 'a report.json, or the folder that holds it')
+    .option('--json', 'print one JSON object', false)
+    .action(async (older: string, newer: string, options: { json: boolean }) => {
+      code = await diff(older, newer, options);
     });
 
   addNewCase(program.command('new').description('scaffold a case')).action(
