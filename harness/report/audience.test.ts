@@ -52,6 +52,7 @@ const disguised = (result: SubmissionResult, other: SubmissionResult): Submissio
   ...result,
   path: other.path,
   fingerprint: other.fingerprint,
+  case_fingerprints: other.case_fingerprints,
   timing: other.timing,
   messages: [
     ...result.messages.filter(({ audience }) => audience === 'student'),
