@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { bench, type BenchOptions } from './bench.ts';
+import { benchClass } from './bench/class-bench.ts';
 import { check } from './check.ts';
 import { diff } from './diff.ts';
 import { doctor, type DoctorOptions } from './doctor.ts';
@@ -127,12 +128,13 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
   addIsolationOptions(program.command('bench'))
     .description('speed against a process per submission and a process per case, in one run')
     .option('--rounds <count>', 'rounds of measurement', positive, 3)
+    .option('--class <count>', 'instead, how long a class of so many zips takes', positive)
     .addOption(hidden('--submissions <count>', 'submissions of 100 cases per round', 80))
     .addOption(hidden('--small <count>', 'submissions of one case', 2000))
     .addOption(new Option('--sample <path...>', 'right submissions to repeat').hideHelp())
     .option('--json', 'print one JSON object', false)
     .action(async (options: BenchOptions) => {
-      code = await bench(options);
+      code = await (options.class === undefined ? bench(options) : benchClass(options.class, options));
     });
 
   program

@@ -12,6 +12,7 @@ import type { RunRequest } from '../run/session.ts';
 import { findCounterexample } from './counterexample.ts';
 import type { GradingContext } from './grading-context.ts';
 import { judgeExample } from './judge-example.ts';
+import { ShownMistakes } from './shown-mistakes.ts';
 
 export interface GradedPart {
   readonly ending: Ending;
@@ -63,12 +64,14 @@ async function gradeAll(
   const request = { files, main: part.file, jobs: jobsOf(part), seed: context.seed };
   const run = await context.pool.run(request);
   const cases: CaseResult[] = [];
+  const shown = new ShownMistakes();
   for (const { planned, judged } of judgedPart(part, run.outcomes, context)) {
-    cases.push(
+    const result =
       context.verdictsOnly === true
         ? judged.result
-        : await withCounterexample(planned, judged, request, context),
-    );
+        : await withCounterexample(planned, judged, request, context, shown);
+    shown.add(result);
+    cases.push(result);
   }
   return { ending: run.load.ending, cases, messages: loadMessages(part.file, run.load), run };
 }
@@ -102,7 +105,10 @@ async function withCounterexample(
   judged: ExamplesResult,
   request: RunRequest,
   context: GradingContext,
+  shown: ShownMistakes,
 ): Promise<CaseResult> {
+  const elsewhere = planned.examples.length > 1 ? shown.elsewhere(judged.result) : null;
+  if (elsewhere !== null) return { ...judged.result, messages: [...judged.result.messages, elsewhere] };
   try {
     const counterexample = await findCounterexample(planned, judged, request, context);
     return counterexample === null ? judged.result : { ...judged.result, counterexample };

@@ -8,6 +8,7 @@ import type { SourceFile } from '../model/submission.ts';
 import { encodedJob } from './encoded-job.ts';
 import { ForkServerError } from './fork-server-error.ts';
 import { parseReply } from './reply.ts';
+import { isScriptJob, parseScript, scriptQuestion, type ScriptJob } from './script-run.ts';
 import type { Answer, Budget, Exit, Worker } from './worker.ts';
 
 /** One submission's files, and what to run on its main module. */
@@ -24,6 +25,8 @@ export interface RunRequest {
 export interface Workplace {
   readonly limits: Limits;
   readonly startWorker: () => Promise<Worker>;
+  /** For code of the course's own, which may use torch.autograd. */
+  readonly startWithThreads: () => Promise<Worker>;
   /** The last answer has come: another submission may begin while this one's worker is taken down. */
   readonly done: () => void;
   /** Runs a task while no other submission runs. */
@@ -38,6 +41,7 @@ const FATAL: ReadonlySet<Ending> = new Set(['timed-out', 'output-limit', 'crashe
  */
 const AHEAD = 16;
 const NOTHING_KEPT: ReadonlyMap<string, Value> = new Map();
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** Runs one submission: imports it, then every job, on as many fresh workers as its endings make necessary. */
 export async function runSubmission(request: RunRequest, workplace: Workplace): Promise<SubmissionRun> {
@@ -72,6 +76,8 @@ class Session {
   #peakKb = 0;
   readonly #output: Buffer[] = [];
   #truncated = false;
+  /** How many confirmed endings took a worker along. */
+  #fatal = 0;
 
   constructor(request: RunRequest, workplace: Workplace) {
     this.#request = request;
@@ -79,10 +85,9 @@ class Session {
   }
 
   async run(): Promise<SubmissionRun> {
+    const { jobs } = this.#request;
     const load = await this.#confirmed(() => this.#load());
-    const outcomes: Outcome[] = [];
-    if (load.ending === 'returned') await this.#runJobs(outcomes);
-    while (outcomes.length < this.#request.jobs.length) outcomes.push(notStarted(null));
+    const outcomes = load.ending === 'returned' ? await this.#runAll() : jobs.map(() => notStarted(null));
     this.#workplace.done();
     await this.release();
     const text = Buffer.concat(this.#output).toString('utf8');
@@ -102,14 +107,50 @@ class Session {
     return outcome;
   }
 
+  /** Outcomes in the order of the jobs; scripts run after everything else. */
+  async #runAll(): Promise<readonly Outcome[]> {
+    const { jobs } = this.#request;
+    const outcomes: Outcome[] = [];
+    await this.#runJobs(
+      jobs.filter((job) => !isScriptJob(job)),
+      outcomes,
+    );
+    const ofScripts = await this.#runScripts(jobs.filter(isScriptJob));
+    return jobs.map((job) => (isScriptJob(job) ? ofScripts : outcomes).shift()!);
+  }
+
+  /** Each script in a worker in which nothing has run before it, and nothing runs after it. */
+  async #runScripts(scripts: readonly ScriptJob[]): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    for (const job of scripts) {
+      const outcome = this.#givenUp() ?? (await this.#confirmed(() => this.#runScript(job)));
+      outcomes.push(outcome);
+      if (FATAL.has(outcome.ending)) this.#fatal++;
+    }
+    return outcomes;
+  }
+
+  async #runScript(job: ScriptJob): Promise<Outcome> {
+    await this.release();
+    this.#worker = await this.#workplace.startWithThreads();
+    const { files, main } = this.#request;
+    const id = randomInt(2 ** 32);
+    const { header, payload } = scriptQuestion(id, job, files, main);
+    const budget = this.#budget(this.#workplace.limits.import_cpu_seconds);
+    const answer = await this.#worker.ask([header], payload, budget);
+    const outcome = outcomeOf(answer, id, NO_NAMES, budget);
+    await this.release();
+    const script =
+      answer.kind === 'frame' && outcome.ending !== 'bad-reply' ? parseScript(answer.frame) : null;
+    return script === null ? outcome : { ...outcome, script };
+  }
+
   /**
    * Runs all jobs in order, several on their way to the worker at a time. Where one takes the worker with it, the rest
    * go on in another, one at a time.
    */
-  async #runJobs(outcomes: Outcome[]): Promise<void> {
-    const { jobs } = this.#request;
+  async #runJobs(jobs: readonly Job[], outcomes: Outcome[]): Promise<void> {
     const asked: Promise<Outcome>[] = [];
-    let fatal = 0;
     let ahead = AHEAD;
     while (outcomes.length < jobs.length) {
       const index = outcomes.length;
@@ -132,10 +173,16 @@ class Session {
       await this.release();
       ahead = 1;
       outcomes.push(await this.#again(first, () => this.#runJob(jobs[index]!)));
-      if (FATAL.has(outcomes.at(-1)!.ending) && ++fatal >= this.#workplace.limits.fatal_endings) break;
+      if (FATAL.has(outcomes.at(-1)!.ending)) this.#fatal++;
+      const givenUp = this.#givenUp();
+      if (givenUp !== null) while (outcomes.length < jobs.length) outcomes.push(givenUp);
     }
-    const why = `${fatal} earlier cases had to be ended`;
-    while (outcomes.length < jobs.length) outcomes.push(notStarted(why));
+  }
+
+  /** What is said of further cases once too many had to be ended; null before. */
+  #givenUp(): Outcome | null {
+    if (this.#fatal < this.#workplace.limits.fatal_endings) return null;
+    return notStarted(`${this.#fatal} earlier cases had to be ended`);
   }
 
   /** Ends the current worker and adds up what it cost. */
@@ -179,7 +226,7 @@ class Session {
     const payload = files.map(({ bytes }) => bytes);
     const budget = this.#budget(this.#workplace.limits.import_cpu_seconds);
     const answer = await this.#worker.ask([Buffer.from(JSON.stringify({ id, load }))], payload, budget);
-    return outcomeOf(answer, id, new Set(), budget);
+    return outcomeOf(answer, id, NO_NAMES, budget);
   }
 
   async #runJob(job: Job): Promise<Outcome> {
