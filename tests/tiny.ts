@@ -38,7 +38,10 @@ export async function poolAt(
   limits: Limits = SMALL,
   slots = 2,
 ): Promise<Pool> {
-  const opened = await openPool({ tier, allowPlain: false, root, limits, slots, preload: [] }, process.env);
+  const opened = await openPool(
+    { tier, allowPlain: false, root, limits, slots, preload: [], secret: [] },
+    process.env,
+  );
   if ('why' in opened) throw new Error(opened.why);
   return opened.pool;
 }

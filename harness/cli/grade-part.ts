@@ -61,7 +61,8 @@ async function gradeAll(
   context: GradingContext,
 ): Promise<GradedPart> {
   const { files } = submission;
-  const request = { files, main: part.file, jobs: jobsOf(part), seed: context.seed };
+  const publicJobs = jobsOf(part.cases.filter(({ item }) => item.visibility === 'public')).length;
+  const request = { files, main: part.file, jobs: jobsOf(part.cases), publicJobs, seed: context.seed };
   const run = await context.pool.run(request);
   const cases: CaseResult[] = [];
   const shown = new ShownMistakes();
@@ -121,8 +122,9 @@ async function withCounterexample(
   }
 }
 
-function jobsOf(part: PlannedPart): RunRequest['jobs'] {
-  return part.cases.flatMap(({ examples }) => examples.map(({ job }) => job));
+/** Public cases come first in every part (`Assignment.cases`), and so do their jobs. */
+function jobsOf(cases: readonly PlannedCase[]): RunRequest['jobs'] {
+  return cases.flatMap(({ examples }) => examples.map(({ job }) => job));
 }
 
 /** The file of a part is not there: nothing runs, and every case is lost. */
@@ -132,7 +134,7 @@ function missing(submission: Submission, part: PlannedPart, context: GradingCont
   const found = others.length === 0 ? 'no Python file' : others.join(', ');
   const text = `${part.file} is missing; the submission holds ${found}.`;
   const messages: Message[] = said ? [] : [{ audience: 'student', code: 'missing-file', text }];
-  const outcomes = jobsOf(part).map(() => NOT_STARTED);
+  const outcomes = jobsOf(part.cases).map(() => NOT_STARTED);
   const cases = judgedPart(part, outcomes, context).map(({ judged }) => judged.result);
   return { ending: 'not-started', cases, messages, run: null };
 }

@@ -4,12 +4,15 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { TIERS, type Tier } from '../model/tier.ts';
 import type { Limits } from '../model/limits.ts';
 import { openPool, type Isolation } from '../run/isolation.ts';
+import { HOME } from './places.ts';
 
 /** Options of every command that runs submissions. */
 export interface IsolationOptions {
   readonly isolation: Tier | 'auto';
   readonly root?: string;
   readonly jobs: number;
+  /** Folder of assignments, where it is not the one that ships. */
+  readonly cases?: string;
 }
 
 export function addIsolationOptions(command: Command): Command {
@@ -48,6 +51,7 @@ export async function openOrReport(
     limits,
     slots: options.jobs,
     preload: [],
+    secret: [HOME, ...(options.cases === undefined ? [] : [resolve(options.cases)])],
   };
   const opened = await openPool(wish, process.env);
   if ('why' in opened) {

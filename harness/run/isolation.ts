@@ -1,5 +1,6 @@
 import type { Limits } from '../model/limits.ts';
 import { TIERS, type Tier } from '../model/tier.ts';
+import { exposed } from './exposed.ts';
 import { ForkServerError } from './fork-server-error.ts';
 import { interpreters } from './interpreter.ts';
 import { Pool } from './pool.ts';
@@ -13,6 +14,8 @@ export interface IsolationWish {
   readonly limits: Limits;
   readonly slots: number;
   readonly preload: readonly string[];
+  /** Folders that no submission may read: cases, other submissions. A tier that would let it is refused. */
+  readonly secret: readonly string[];
 }
 
 /** A pool that runs, and why stronger tiers were not to be had. */
@@ -64,6 +67,13 @@ async function tryTier(
     return `${process.platform} has no namespaces and no Landlock`;
   const reasons: string[] = [];
   for (const candidate of candidates) {
+    const exposure = tier === 'C' ? null : exposed(wish.secret, candidate.libraries, wish.root);
+    if (exposure !== null) {
+      reasons.push(
+        `${exposure.folder} lies in ${exposure.by}, which students' code may read; move it elsewhere`,
+      );
+      continue;
+    }
     try {
       return await Pool.start(
         { ...candidate, tier, root: wish.root, limits: wish.limits, preload: wish.preload },

@@ -32,7 +32,8 @@ export interface Launch {
   readonly readable: readonly string[];
 }
 
-const SYSTEM_FOLDERS = ['/usr', '/lib', '/lib32', '/lib64', '/libx32', '/bin', '/sbin'];
+/** Folders of the system that every worker may read. */
+export const SYSTEM_FOLDERS = ['/usr', '/lib', '/lib32', '/lib64', '/libx32', '/bin', '/sbin'];
 /** The dynamic linker's cache and Debian's alternatives, which BLAS is found through; nothing else of /etc. */
 const SYSTEM_FILES = ['/etc/alternatives', '/etc/ld.so.cache', '/etc/ld.so.conf', '/etc/ld.so.conf.d'];
 

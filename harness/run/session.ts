@@ -17,6 +17,12 @@ export interface RunRequest {
   /** Name of the module's file, e.g. `mlp.py`; it is among `files`. */
   readonly main: string;
   readonly jobs: readonly Job[];
+  /**
+   * How many of the jobs, counted from the first, belong to public cases; all of them where it is left out. No other is
+   * sent before these are answered: what student code says in a public case its author reads, and questions that are on
+   * their way lie in the worker's memory.
+   */
+  readonly publicJobs?: number;
   /** Seeds the import. */
   readonly seed: number;
 }
@@ -40,12 +46,18 @@ const FATAL: ReadonlySet<Ending> = new Set(['timed-out', 'output-limit', 'crashe
  * to go on with, since waking each other costs more than most cases. They are inputs alone, as always.
  */
 const AHEAD = 16;
+/** What one submission may return in all its cases, as a multiple of what it may in one: the judge keeps it all. */
+const REPLIES_KEPT = 4;
+/** Time for choosing jobs one after the other, as a multiple of what one job may take. */
+const EXPLORED = 10;
+const MEBIBYTE = 2 ** 20;
 const NOTHING_KEPT: ReadonlyMap<string, Value> = new Map();
 const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** Runs one submission: imports it, then every job, on as many fresh workers as its endings make necessary. */
 export async function runSubmission(request: RunRequest, workplace: Workplace): Promise<SubmissionRun> {
-  const session = new Session(request, workplace);
+  const { submission_cpu_seconds: seconds, wall_factor: factor } = workplace.limits;
+  const session = new Session(request, workplace, seconds * factor);
   try {
     return await session.run();
   } finally {
@@ -59,7 +71,8 @@ export async function explore<T>(
   workplace: Workplace,
   task: (run: (job: Job) => Promise<Outcome>) => Promise<T>,
 ): Promise<T> {
-  const session = new Session({ ...request, jobs: [] }, workplace);
+  const { case_cpu_seconds: seconds, wall_factor: factor } = workplace.limits;
+  const session = new Session({ ...request, jobs: [] }, workplace, EXPLORED * seconds * factor);
   try {
     return await task((job) => session.once(job));
   } finally {
@@ -71,6 +84,7 @@ class Session {
   readonly #request: RunRequest;
   readonly #workplace: Workplace;
   readonly #started = performance.now();
+  readonly #wallSeconds: number;
   #worker: Worker | null = null;
   #cpuMs = 0;
   #peakKb = 0;
@@ -79,9 +93,11 @@ class Session {
   /** How many confirmed endings took a worker along. */
   #fatal = 0;
 
-  constructor(request: RunRequest, workplace: Workplace) {
+  /** After `wallSeconds` no further job is begun: code that sleeps just within the limit of each case ends too. */
+  constructor(request: RunRequest, workplace: Workplace, wallSeconds: number) {
     this.#request = request;
     this.#workplace = workplace;
+    this.#wallSeconds = wallSeconds;
   }
 
   async run(): Promise<SubmissionRun> {
@@ -102,6 +118,7 @@ class Session {
 
   /** One job on the current worker, or on a new one when the last job took it along. */
   async once(job: Job): Promise<Outcome> {
+    if (this.#isOverdue) return notStarted(this.#overdueText);
     const outcome = await this.#runJob(job);
     if (FATAL.has(outcome.ending)) await this.release();
     return outcome;
@@ -109,10 +126,12 @@ class Session {
 
   /** Outcomes in the order of the jobs; scripts run after everything else. */
   async #runAll(): Promise<readonly Outcome[]> {
-    const { jobs } = this.#request;
+    const { jobs, publicJobs = jobs.length } = this.#request;
     const outcomes: Outcome[] = [];
+    const open = jobs.slice(0, publicJobs).filter((job) => !isScriptJob(job)).length;
     await this.#runJobs(
       jobs.filter((job) => !isScriptJob(job)),
+      open,
       outcomes,
     );
     const ofScripts = await this.#runScripts(jobs.filter(isScriptJob));
@@ -123,7 +142,8 @@ class Session {
   async #runScripts(scripts: readonly ScriptJob[]): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
     for (const job of scripts) {
-      const outcome = this.#givenUp() ?? (await this.#confirmed(() => this.#runScript(job)));
+      const overdue = this.#isOverdue ? notStarted(this.#overdueText) : null;
+      const outcome = this.#givenUp() ?? overdue ?? (await this.#confirmed(() => this.#runScript(job)));
       outcomes.push(outcome);
       if (FATAL.has(outcome.ending)) this.#fatal++;
     }
@@ -149,40 +169,55 @@ class Session {
    * Runs all jobs in order, several on their way to the worker at a time. Where one takes the worker with it, the rest
    * go on in another, one at a time.
    */
-  async #runJobs(jobs: readonly Job[], outcomes: Outcome[]): Promise<void> {
+  async #runJobs(jobs: readonly Job[], publicJobs: number, outcomes: Outcome[]): Promise<void> {
+    let room = this.#workplace.limits.reply_mb * MEBIBYTE * REPLIES_KEPT;
     const asked: Promise<Outcome>[] = [];
     let ahead = AHEAD;
-    while (outcomes.length < jobs.length) {
+    let rest: Outcome | null = null;
+    while (outcomes.length < jobs.length && rest === null) {
       const index = outcomes.length;
+      const isOverdue = this.#isOverdue;
+      const end = isOverdue ? 0 : index < publicJobs ? publicJobs : jobs.length;
       if (asked.length <= ahead / 2) {
-        while (asked.length < ahead && index + asked.length < jobs.length) {
+        while (asked.length < ahead && index + asked.length < end) {
           const outcome = this.#runJob(jobs[index + asked.length]!);
           // When the worker is lost, all that were asked reject, and the first of them is thrown below.
           outcome.catch(() => undefined);
           asked.push(outcome);
         }
       }
-      const first = await asked.shift()!;
-      if (!FATAL.has(first.ending)) {
-        outcomes.push(first);
-        continue;
+      const next = asked.shift();
+      if (next === undefined) {
+        rest = notStarted(this.#overdueText);
+        break;
       }
-      // The others on their way have lost their worker with it, and are asked again: one at a time from here on, since
-      // with several it need not be the first without an answer that ended the worker.
-      await Promise.all(asked.splice(0));
-      await this.release();
-      ahead = 1;
-      outcomes.push(await this.#again(first, () => this.#runJob(jobs[index]!)));
-      if (FATAL.has(outcomes.at(-1)!.ending)) this.#fatal++;
-      const givenUp = this.#givenUp();
-      if (givenUp !== null) while (outcomes.length < jobs.length) outcomes.push(givenUp);
+      const first = await next;
+      const isFatal = FATAL.has(first.ending);
+      if (isFatal) ahead = 1;
+      const outcome = isFatal ? await this.#afterLoss(first, asked, jobs[index]!) : first;
+      room -= bytesOf(outcome);
+      outcomes.push(room < 0 ? TOO_MUCH : outcome);
+      if (FATAL.has(outcome.ending)) this.#fatal++;
+      rest =
+        room < 0 ? notStarted('the results of the cases before it are too large to keep') : this.#givenUp();
     }
+    if (rest !== null) outcomes.push(...jobs.slice(outcomes.length).map(() => rest));
   }
 
   /** What is said of further cases once too many had to be ended; null before. */
   #givenUp(): Outcome | null {
     if (this.#fatal < this.#workplace.limits.fatal_endings) return null;
     return notStarted(`${this.#fatal} earlier cases had to be ended`);
+  }
+
+  /**
+   * Runs a job again that took its worker along. The others on their way have lost their worker with it, and are asked
+   * again: one at a time from here on, since with several it need not be the first without an answer that ended the worker.
+   */
+  async #afterLoss(first: Outcome, asked: Promise<Outcome>[], job: Job): Promise<Outcome> {
+    await Promise.all(asked.splice(0));
+    await this.release();
+    return this.#again(first, () => this.#runJob(job));
   }
 
   /** Ends the current worker and adds up what it cost. */
@@ -241,6 +276,14 @@ class Session {
     return outcomeOf(answer, id, names, budget);
   }
 
+  get #isOverdue(): boolean {
+    return performance.now() - this.#started > this.#wallSeconds * 1000;
+  }
+
+  get #overdueText(): string {
+    return `the cases before it took more than ${this.#wallSeconds} s together`;
+  }
+
   #budget(cpuSeconds: number): Budget {
     return { cpuMs: cpuSeconds * 1000, wallMs: cpuSeconds * 1000 * this.#workplace.limits.wall_factor };
   }
@@ -253,6 +296,12 @@ class Session {
 }
 
 const WALL = 'wall clock';
+
+function bytesOf({ values }: Outcome): number {
+  let bytes = 0;
+  for (const value of values.values()) bytes += 'data' in value ? value.data.byteLength : 0;
+  return bytes;
+}
 
 function outcomeOf(answer: Answer, id: number, names: ReadonlySet<string>, budget: Budget): Outcome {
   switch (answer.kind) {
@@ -288,6 +337,8 @@ function ended(ending: Ending, type: string, message: string): Outcome {
   const error: StudentError = { type, message, traceback: [] };
   return { ending, step: null, error, values: NOTHING_KEPT };
 }
+
+const TOO_MUCH = ended('out-of-memory', 'out of memory', 'all its results together are too large to keep');
 
 /** A case that never ran; `why` is null where the file could not be imported, which is told once for all cases. */
 function notStarted(why: string | null): Outcome {

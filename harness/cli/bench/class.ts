@@ -72,7 +72,13 @@ export class BenchClass {
       seed: SEED,
     };
     const versions = { backcheck: ownVersion(), node: process.versions.node, ...pool.versions };
-    const circumstances = { assignment: this.#assignment.contentHash, seed: SEED, tier, versions, cases: caseFingerprints(this.#assignment.cases) };
+    const circumstances = {
+      assignment: this.#assignment.contentHash,
+      seed: SEED,
+      tier,
+      versions,
+      cases: caseFingerprints(this.#assignment.cases),
+    };
     const options = { out, fresh: false, slots: this.#slots, signal: this.#signal };
     await gradeClass(sources, context, circumstances, options, {
       begun: () => undefined,

@@ -1,6 +1,8 @@
 """A submission that tries to get out. Each function returns 1 when it got through, 0 when it was refused."""
 
 import _thread
+import ctypes
+import fcntl
 import mmap
 import os
 import socket
@@ -27,6 +29,12 @@ def read(path):
 def write(path):
     with open(path, "w") as file:
         file.write("written")
+    return 1
+
+
+@refused
+def attributes(path):
+    os.chmod(path, 0o644)
     return 1
 
 
@@ -62,6 +70,19 @@ def thread():
 @refused
 def signal(judge):
     os.kill(judge, 0)
+    return 1
+
+
+@refused
+def namespace():
+    # CLONE_NEWUTS: changes nothing for anyone, and where it is refused, so are the others.
+    return 1 if ctypes.CDLL(None).unshare(0x04000000) == 0 else 0
+
+
+@refused
+def lock():
+    with open(os.__file__) as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     return 1
 
 

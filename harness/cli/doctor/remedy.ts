@@ -66,6 +66,12 @@ const RULES: readonly Rule[] = [
     mend: () => '`node bin/setup.js` installs what is missing, or prints the command that does.',
   },
   {
+    code: 'readable-cases',
+    applies: ({ refusal }) => refusal.includes("which students' code may read"),
+    why: ({ refusal }) => sentence(refusal.split(';', 1)[0]!),
+    mend: () => 'Move Backcheck and the cases to a folder of their own, e.g. below /opt, /srv or your home.',
+  },
+  {
     code: 'bubblewrap-elsewhere',
     applies: ({ tier, facts }) =>
       tier === 'A' && facts.programs.bwrap === null && facts.bwrapElsewhere !== null,

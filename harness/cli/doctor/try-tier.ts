@@ -5,6 +5,7 @@ import type { Tier } from '../../model/tier.ts';
 import { ForkServerError } from '../../run/fork-server-error.ts';
 import { openPool } from '../../run/isolation.ts';
 import type { Pool } from '../../run/pool.ts';
+import { HOME } from '../places.ts';
 import { jobOf, WALLS, type Bait, type Wall } from './walls.ts';
 
 const PROBE = 'probe.py';
@@ -31,7 +32,7 @@ export interface TryOptions {
 
 /** Starts a tier as grading would, and has a submission try its walls from inside. */
 export async function tryTier(tier: Tier, { root, bait, opened }: TryOptions): Promise<Trial> {
-  const wish = { tier, allowPlain: true, root, limits: bait.limits, slots: 1, preload: [] };
+  const wish = { tier, allowPlain: true, root, limits: bait.limits, slots: 1, preload: [], secret: [HOME] };
   const isolation = await openPool(wish, process.env);
   if ('why' in isolation) {
     return { tier, refusal: isolation.refused[0]?.why ?? isolation.why, walls: {}, versions: {} };

@@ -65,6 +65,13 @@ export const WALLS: readonly Wall[] = [
     attempt: ({ newFile }) => ({ call: 'write', args: [newFile], through: 1 }),
   },
   {
+    id: 'attributes',
+    title: 'no modes, times or lengths of files elsewhere',
+    tiers: ['A', 'B'],
+    breach: 'change the mode of a file outside its own folder',
+    attempt: ({ graderFile }) => ({ call: 'attributes', args: [graderFile], through: 1 }),
+  },
+  {
     id: 'network',
     title: 'no network',
     tiers: ['A', 'B'],
@@ -91,6 +98,20 @@ export const WALLS: readonly Wall[] = [
     tiers: ['A', 'B'],
     breach: 'signal the grader',
     attempt: ({ judge }) => ({ call: 'signal', args: [judge], through: 1 }),
+  },
+  {
+    id: 'privileges',
+    title: 'no mounts, namespaces, traces or system keys',
+    tiers: ['A', 'B'],
+    breach: 'make a namespace',
+    attempt: () => ({ call: 'namespace', args: [], through: 1 }),
+  },
+  {
+    id: 'locks',
+    title: 'no messages to other workers by locks',
+    tiers: ['A', 'B'],
+    breach: 'tell another worker something by a lock on a library',
+    attempt: () => ({ call: 'lock', args: [], through: 1 }),
   },
   {
     id: 'cpu_time',

@@ -9,7 +9,6 @@ import gc
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import sys
@@ -23,7 +22,7 @@ DATA = 3  # in the worker, where the control channel is closed
 def main(settings):
     """Serves until the judge closes the control channel."""
     versions = _load(settings)
-    from . import child, isolate
+    from . import child, discard, isolate
 
     walls = isolate.Walls(settings)
     waker, woken = os.pipe()
@@ -31,7 +30,7 @@ def main(settings):
         os.set_blocking(end, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
-    server = Server(settings, walls, child)
+    server = Server(settings, walls, child, discard.discard)
     child.remember_modules()
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, shared pages
@@ -89,10 +88,11 @@ def _use_huge_pages():
 class Server:
     """Makes workers, reports their ends, and answers questions about their CPU time."""
 
-    def __init__(self, settings, walls, child):
+    def __init__(self, settings, walls, child, discard):
         self.settings = settings
         self.walls = walls
         self.child = child
+        self.discard = discard
         self.workers = {}  # pid → (number, folder)
         self.pids = {}  # number → pid
         self.buffer = b""
@@ -179,10 +179,12 @@ class Server:
                 return
             if pid == 0:
                 return
+            if pid not in self.workers:
+                continue  # a helper of discard.py
             number, folder = self.workers.pop(pid)
             del self.pids[number]
             if folder is not None:
-                shutil.rmtree(folder, ignore_errors=True)
+                self.discard(folder)
             signalled = os.WIFSIGNALED(status)
             self.tell(
                 {

@@ -1,0 +1,87 @@
+"""Raises its own limits and those of others, lowers its priority, asks for real-time scheduling."""
+
+import torch
+import os
+import resource
+import sys
+
+
+def once(attack):
+    """Attacks in the first case of a process; what it got is cried out, so that a pass shows that it got nothing."""
+    if not hasattr(sys, 'attacked'):
+        sys.attacked = True
+        loot = attack()
+        if loot:
+            print(loot)
+            raise RuntimeError(loot)
+
+
+def attempts(calls):
+    """What got through of some attempts; a pass shows that nothing did."""
+    loot = []
+    for name, call in calls.items():
+        try:
+            call()
+        except (OSError, RuntimeError, ValueError, MemoryError, OverflowError):
+            continue
+        loot.append(name)
+    return loot
+
+
+def lift():
+    names = [name for name in dir(resource) if name.startswith('RLIMIT_')]
+    before = {name: resource.getrlimit(getattr(resource, name)) for name in names}
+    calls = {'of its parent': lambda: resource.prlimit(os.getppid() or 1, resource.RLIMIT_CPU, (1, 1)),
+             'priority': lambda: os.nice(-5),
+             'real time': lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))}
+    for name in ('RLIMIT_AS', 'RLIMIT_CPU', 'RLIMIT_DATA', 'RLIMIT_FSIZE', 'RLIMIT_NOFILE', 'RLIMIT_NPROC', 'RLIMIT_CORE'):
+        soft, hard = before[name]
+        calls[name] = lambda name=name, hard=hard: resource.setrlimit(getattr(resource, name), (hard + 1, hard + 1))
+    return attempts(calls)
+
+
+class MLP:
+    def __init__(self, in1, out1, f, in2, out2, g):
+        self.f, self.g = f, g
+        self.parameters = dict(
+            W1=torch.randn(out1, in1), b1=torch.randn(out1), W2=torch.randn(out2, in2), b2=torch.randn(out2)
+        )
+        self.clear_grad_and_cache()
+
+    def clear_grad_and_cache(self):
+        self.grads = {'dJd' + name: torch.zeros_like(value) for name, value in self.parameters.items()}
+        self.cache = {}
+
+    def forward(self, x):
+        once(lift)
+        p = self.parameters
+        z1 = x @ p['W1'].T + p['b1']
+        a1 = activate(self.f, z1)
+        z2 = a1 @ p['W2'].T + p['b2']
+        self.cache = dict(x=x, z1=z1, a1=a1, z2=z2)
+        return activate(self.g, z2)
+
+    def backward(self, dJdy_hat):
+        c = self.cache
+        d2 = dJdy_hat * slope(self.g, c['z2'])
+        d1 = d2 @ self.parameters['W2'] * slope(self.f, c['z1'])
+        self.grads = dict(dJdW1=d1.T @ c['x'], dJdb1=d1.sum(0), dJdW2=d2.T @ c['a1'], dJdb2=d2.sum(0))
+
+
+def activate(kind, z):
+    return torch.relu(z) if kind == 'relu' else torch.sigmoid(z) if kind == 'sigmoid' else z
+
+
+def slope(kind, z):
+    if kind == 'sigmoid':
+        return torch.sigmoid(z) * torch.sigmoid(-z)
+    return (z > 0).float() if kind == 'relu' else torch.ones_like(z)
+
+
+def mse_loss(y, y_hat):
+    return ((y_hat - y) ** 2).mean(), 2 * (y_hat - y) / y.numel()
+
+
+def bce_loss(y, y_hat):
+    loss = -(y * torch.log(y_hat) + (1 - y) * torch.log(1 - y_hat)).mean()
+    return loss, (y_hat - y) / (y_hat * (1 - y_hat)) / y.numel()

@@ -1,0 +1,36 @@
+"""Raises exceptions with a message of many megabytes, and one that never comes."""
+
+import torch
+
+
+class Long(Exception):
+    def __str__(self):
+        return '\u202e' * 10**7
+
+
+def answer(*shape):
+    return torch.rand(shape)
+
+
+class MLP:
+    def __init__(self, in1, out1, f, in2, out2, g):
+        self.shapes = dict(W1=(out1, in1), b1=(out1,), W2=(out2, in2), b2=(out2,))
+        self.parameters = {name: torch.rand(shape) for name, shape in self.shapes.items()}
+        self.grads = {}
+
+    def clear_grad_and_cache(self):
+        self.grads = {}
+
+    def forward(self, x):
+        raise Long()
+        return answer(len(x), self.shapes['b2'][0])
+
+    def backward(self, dJdy_hat):
+        self.grads = {'dJd' + name: answer(*shape) for name, shape in self.shapes.items()}
+
+
+def mse_loss(y, y_hat):
+    return answer(), answer(*y.shape)
+
+
+bce_loss = mse_loss

@@ -1,0 +1,2 @@
+def describe(value, room):
+    return ["none", "NoneType"], b""
