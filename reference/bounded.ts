@@ -1,4 +1,4 @@
-import { formulaRounding, sumRounding } from './rounding.ts';
+import { FEW_TERMS, formulaRounding, sumRounding, sumRoundingOf } from './rounding.ts';
 import { map, requireSameShape, tensor, zeros, type Tensor } from './tensor.ts';
 
 /**
@@ -49,6 +49,16 @@ export function product(p: Bounded, q: Bounded): Bounded {
 export function errorShare({ value, error }: Bounded, terms: number): Tensor {
   const rounding = sumRounding(terms);
   return map(error, (carried, i) => carried + rounding * Math.abs(value.data[i]!));
+}
+
+/** Each term's share in the error of the sum of its column, of an (n, m), or of the sum of n products with it. */
+export function errorShareInColumn({ value, error }: Bounded): Tensor {
+  const [rows = 0, columns = 0] = value.shape;
+  if (rows <= FEW_TERMS) return errorShare({ value, error }, rows);
+  const roundings = Array.from({ length: columns }, (_, column) =>
+    sumRoundingOf(Float64Array.from({ length: rows }, (_term, row) => value.data[row * columns + column]!)),
+  );
+  return map(error, (carried, i) => carried + roundings[i % columns]! * Math.abs(value.data[i]!));
 }
 
 /** A scalar, shape (). */

@@ -1,4 +1,4 @@
-import { errorShare, type Bounded } from './bounded.ts';
+import { errorShare, errorShareInColumn, type Bounded } from './bounded.ts';
 import { SMALLEST_NORMAL, sumRounding, underflow } from './rounding.ts';
 import {
   abs,
@@ -27,20 +27,22 @@ export function linear(a: Bounded, W: Tensor, b: Tensor): Bounded {
   return { value, error };
 }
 
-/** Backward, weights: dJdW = dJdzᵀ a, with dJdz (N, out), a (N, in), dJdW (out, in). Both factors carry errors. */
+/**
+ * Backward, weights: dJdW = dJdzᵀ a, with dJdz (N, out), a (N, in), dJdW (out, in). Both factors carry errors. Products
+ * are alike only where dJdz is, so the rounding of the sums goes by dJdz alone.
+ */
 export function linearWeightGradient(dJdz: Bounded, a: Bounded): Bounded {
   const batch = dJdz.value.shape[0] ?? 0;
   const error = add(
-    transposedTimes(dJdz.error, add(abs(a.value), a.error)),
-    transposedTimes(abs(dJdz.value), errorShare(a, batch)),
+    transposedTimes(errorShareInColumn(dJdz), add(abs(a.value), a.error)),
+    transposedTimes(abs(dJdz.value), a.error),
   );
   return { value: transposedTimes(dJdz.value, a.value), error: withUnderflow(error, batch) };
 }
 
 /** Backward, biases: dJdb is the sum of dJdz (N, out) over the batch: (out,). */
 export function linearBiasGradient(dJdz: Bounded): Bounded {
-  const batch = dJdz.value.shape[0] ?? 0;
-  return { value: sumRows(dJdz.value), error: sumRows(errorShare(dJdz, batch)) };
+  return { value: sumRows(dJdz.value), error: sumRows(errorShareInColumn(dJdz)) };
 }
 
 /** Backward, input: dJda = dJdz W, with dJdz (N, out), W (out, in), dJda (N, in). */

@@ -1,5 +1,5 @@
 import { boundedFrom, scalar, type Bounded, type BoundedNumber } from './bounded.ts';
-import { certainSumRounding, formulaRounding, UNIT_ROUNDOFF, underflow } from './rounding.ts';
+import { formulaRounding, sumRoundingOf, UNIT_ROUNDOFF, underflow } from './rounding.ts';
 import { requireSameShape, type Tensor } from './tensor.ts';
 
 export const LOSS_NAMES = ['mse', 'bce'] as const;
@@ -26,20 +26,21 @@ export interface Loss {
 export function loss(name: LossName, y: Tensor, yHat: Bounded, reduction: Reduction = 'mean'): Loss {
   requireSameShape(`${name}: y and ŷ`, y, yHat.value);
   const weight = weightOf(reduction, yHat.value.shape);
-  const terms = yHat.value.data.length;
+  const terms = new Float64Array(yHat.value.data.length);
   const element = name === 'mse' ? squaredError : crossEntropy;
   const J = { value: 0, error: 0 };
   let magnitude = 0;
   const dJdyHat = boundedFrom(yHat.value.shape, (i) => {
     const { term, derivative } = element(y.data[i]!, yHat.value.data[i]!, yHat.error.data[i]!);
-    J.value += weight * term.value;
+    const share = weight * term.value;
+    terms[i] = share;
+    J.value += share;
     J.error += weight * (term.error + underflow(term.value));
-    magnitude += weight * Math.abs(term.value);
+    magnitude += Math.abs(share);
     const value = weight * derivative.value;
     return { value, error: weight * derivative.error + formulaRounding(value) };
   });
-  // Where inputs are small all predictions are alike, and so are all terms.
-  J.error += certainSumRounding(terms) * magnitude + formulaRounding(J.value);
+  J.error += sumRoundingOf(terms) * magnitude + formulaRounding(J.value);
   return { J: scalar(J), dJdyHat };
 }
 

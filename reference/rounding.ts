@@ -10,12 +10,15 @@
 /** Unit roundoff u of float32: one operation, rounded to nearest, is off by at most u times its result. */
 export const UNIT_ROUNDOFF = 2 ** -24;
 
-/** The λ above; TOLERANCE measurements call it c. */
+/** The λ above. */
 const SUM_CONSTANT = 4;
+
+/** Up to so many terms the bound on a sum is a certain one. */
+export const FEW_TERMS = SUM_CONSTANT ** 2;
 
 /**
  * How many u an elementwise formula may lose: the forms that students write have up to six operations, and exp, log,
- * tanh and erf of common libraries are off by up to 2 u each. Measurements call it k.
+ * tanh and erf of common libraries are off by up to 2 u each.
  */
 const FORMULA_CONSTANT = 8;
 
@@ -31,12 +34,24 @@ export function sumRounding(terms: number): number {
 }
 
 /**
- * Relative to Σ|terms|: the same, and certain, for sums whose terms may be alike. Those round alike: adding them one by
- * one to a sum that stays between the same powers of two is off by as much each time, in the same direction, so errors
- * do not cancel. (1 + u)ⁿ − 1 with n = `terms`.
+ * Relative to Σ|terms|: the same for terms that are known, and of which many may be alike, as all predictions are where
+ * the inputs are tiny. Terms that agree up to the last digit of the sum round alike when they are added to it one by
+ * one: m of them are off by m times the same, and do not cancel. So the sum of m² over such groups stands in the place
+ * of n; where each term is alone, that is n. Never more than the certain n·u.
  */
-export function certainSumRounding(terms: number): number {
-  return Math.expm1(terms * UNIT_ROUNDOFF);
+export function sumRoundingOf(terms: Float64Array): number {
+  const n = terms.length;
+  if (n <= FEW_TERMS) return sumRounding(n);
+  const lastDigit = 2 * UNIT_ROUNDOFF * terms.reduce((sum, term) => sum + Math.abs(term), 0);
+  const groups = new Map<number, number>();
+  // Zeros add nothing and round nothing.
+  for (const term of terms) {
+    const group = Math.floor(term / lastDigit);
+    if (term !== 0) groups.set(group, (groups.get(group) ?? 0) + 1);
+  }
+  let squares = 0;
+  for (const size of groups.values()) squares += size * size;
+  return Math.min(Math.expm1(n * UNIT_ROUNDOFF), sumRounding(Math.max(n, squares)));
 }
 
 /** Absolute: the rounding error of an elementwise formula whose largest intermediate result is `magnitude`. */

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import select
+import signal
 import sys
 
 task = json.loads(sys.argv[1])
@@ -15,6 +16,8 @@ answers = list(task["answers"])
 while True:
     ready, _, _ = select.select([terminal], [], [], 60)
     if not ready:
+        # It waits for a prompt that never came.
+        os.kill(pid, signal.SIGKILL)
         break
     try:
         data = os.read(terminal, 65536)

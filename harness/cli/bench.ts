@@ -12,6 +12,8 @@ import { onInterrupt } from './interrupt.ts';
 import { openOrReport, type IsolationOptions } from './isolation-options.ts';
 
 export interface BenchOptions extends IsolationOptions {
+  /** Size of a class to grade in place of all else. */
+  readonly class?: number;
   readonly rounds: number;
   readonly submissions: number;
   readonly small: number;

@@ -14,7 +14,7 @@ import { finalResult } from '../score/final.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { Expectations } from './expectations.ts';
 import type { GradingContext } from './grading-context.ts';
-import { gradeSubmission } from './grade-submission.ts';
+import { gradeSubmission, NOT_KEPT } from './grade-submission.ts';
 import { openOrReport, type IsolationOptions } from './isolation-options.ts';
 import { loadOrReport, printProblems } from './load-or-report.ts';
 import { whyNoScript, writeScript } from './write-script.ts';
@@ -73,7 +73,7 @@ async function checkOnce(path: string, context: GradingContext, script?: string)
     }
     return EXIT.badInput;
   }
-  const graded = await gradeSubmission(await submissions[0]!.read(), path, '', context);
+  const graded = await gradeSubmission(await submissions[0]!.read(), path, NOT_KEPT, context);
   const { output } = graded;
   const result = finalResult(graded.result, assignment, NO_RECORDS);
   process.stdout.write(`${studentReport(result, styleOf(process.stdout, process.env))}\n`);

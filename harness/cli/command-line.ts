@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { bench, type BenchOptions } from './bench.ts';
+import { benchClass } from './bench/class-bench.ts';
 import { check } from './check.ts';
+import { diff } from './diff.ts';
 import { doctor, type DoctorOptions } from './doctor.ts';
 import { explain } from './explain.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -107,6 +109,16 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
       code = await rescore(report, options);
     });
 
+  program
+    .command('diff')
+    .description('whose score changed between two reports, through which case, and why; for staff')
+    .argument('<older>', 'a report.json, or the folder that holds it')
+    .argument('<newer>', 'a report.json, or the folder that holds it')
+    .option('--json', 'print one JSON object', false)
+    .action(async (older: string, newer: string, options: { json: boolean }) => {
+      code = await diff(older, newer, options);
+    });
+
   addNewCase(program.command('new').description('scaffold a case')).action(
     async (name: string | undefined, options: NewCaseOptions) => {
       code = await newCase(name, options);
@@ -116,12 +128,13 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
   addIsolationOptions(program.command('bench'))
     .description('speed against a process per submission and a process per case, in one run')
     .option('--rounds <count>', 'rounds of measurement', positive, 3)
+    .option('--class <count>', 'instead, how long a class of so many zips takes', positive)
     .addOption(hidden('--submissions <count>', 'submissions of 100 cases per round', 80))
     .addOption(hidden('--small <count>', 'submissions of one case', 2000))
     .addOption(new Option('--sample <path...>', 'right submissions to repeat').hideHelp())
     .option('--json', 'print one JSON object', false)
     .action(async (options: BenchOptions) => {
-      code = await bench(options);
+      code = await (options.class === undefined ? bench(options) : benchClass(options.class, options));
     });
 
   program

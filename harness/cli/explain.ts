@@ -1,8 +1,10 @@
 import { KINDS } from '../kinds/index.ts';
 import { didYouMean } from '../load/nearest.ts';
 import type { Expected } from '../model/expected.ts';
-import { plan } from '../plan/plan.ts';
+import { hasScript } from '../model/script-case.ts';
+import { plan, type PlannedCase } from '../plan/plan.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { scriptLines } from './explain-script.ts';
 import { loadOrReport } from './load-or-report.ts';
 import { shown } from './places.ts';
 
@@ -23,13 +25,22 @@ export function explain(name: string, id: string, options: ExplainOptions): Exit
     process.stderr.write(`backcheck: ${name} has no case ${id}. ${hint}\n`);
     return EXIT.badInput;
   }
-  const { item, examples, checks, kind } = planned;
-  const example = examples[0]!;
-  const { job } = example;
-  const { title, points, id: _id, part: _part, tolerance, ...rest } = item.fields;
+  const { item, checks } = planned;
+  const { title, points } = item.fields;
   const lines = [
     `${id}: ${title}`,
     `${item.visibility} case of part ${item.part}, ${points} points over ${checks.length} checks, from ${shown(item.file)}:${item.line}`,
+    ...(hasScript(item) ? scriptLines(item.fields, checks) : numberLines(planned)),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return EXIT.ok;
+}
+
+function numberLines({ item, examples, checks, kind }: PlannedCase): string[] {
+  const example = examples[0]!;
+  const { job } = example;
+  const { id: _id, title: _title, points: _points, part: _part, tolerance, ...rest } = item.fields;
+  return [
     ...Object.entries(rest).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`),
     '',
     ...(examples.length > 1 ? [`One of ${examples.length} examples, the first:`] : []),
@@ -46,8 +57,6 @@ export function explain(name: string, id: string, options: ExplainOptions): Exit
       .filter(([check]) => checks.includes(check))
       .flatMap(([check, expected]) => expectedLines(check, expected)),
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
-  return EXIT.ok;
 }
 
 function expectedLines(check: string, { shape, value, tolerance }: Expected): string[] {

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { SubmissionSource } from '../load/submissions.ts';
-import type { SubmissionResult } from '../model/report.ts';
+import type { CaseResult, SubmissionResult } from '../model/report.ts';
 import type { Submission } from '../model/submission.ts';
 import { fingerprint, type Circumstances } from '../plan/fingerprint.ts';
 import { removeFile, replaceFile } from '../report/disk.ts';
@@ -61,19 +61,47 @@ async function gradeOne(
   listener.begun(source.id);
   const submission = await source.read();
   listener.read?.(submission);
-  const print = fingerprint(submission, circumstances);
-  const saved = fresh ? null : (await readSaved(out, source.id)).result;
-  if (saved?.fingerprint === print && saved.verdict !== 'harness-error') {
+  const prints = {
+    fingerprint: fingerprint(submission, circumstances),
+    case_fingerprints: circumstances.cases,
+  };
+  const saved = fresh ? null : usable((await readSaved(out, source.id)).result, prints.fingerprint);
+  if (saved !== null && isDeepStrictEqual(saved.case_fingerprints, prints.case_fingerprints)) {
     listener.done(await saveChanged(out, saved, finish(withHandIn(saved, submission))), true);
     return;
   }
-  const { result: graded, output } = await gradeSubmission(submission, source.path, print, context);
+  const known = saved === null ? NOTHING_KNOWN : unchangedCases(saved, prints.case_fingerprints);
+  const { result: graded, output } = await gradeSubmission(submission, source.path, prints, {
+    ...context,
+    known,
+  });
   // What an interrupted run could not finish is not a result.
   if (signal.aborted) return;
   const result = finish(graded);
-  await saveOutput(out, source.id, output);
+  // Of cases that were not run again, the output of the earlier run stays.
+  if (known.size === 0) await saveOutput(out, source.id, output);
   await saveSubmission(out, result);
   listener.done(result, false);
+}
+
+const NOTHING_KNOWN: ReadonlyMap<string, CaseResult> = new Map();
+
+function usable(saved: SubmissionResult | null, print: string): SubmissionResult | null {
+  return saved?.fingerprint === print && saved.verdict !== 'harness-error' ? saved : null;
+}
+
+/**
+ * Cases that need not run again, where all of them passed: the diagnosis of a wrong submission rests on all cases, and
+ * so on what is new as well.
+ */
+function unchangedCases(
+  { cases, parts, case_fingerprints: before }: SubmissionResult,
+  now: Readonly<Record<string, string>>,
+): ReadonlyMap<string, CaseResult> {
+  const isPlain =
+    cases.every(({ verdict }) => verdict === 'pass') && parts.every((part) => !part.as_handed_in);
+  const kept = isPlain ? cases.filter(({ id }) => before[id] === now[id]) : [];
+  return new Map(kept.map((item) => [item.id, item]));
 }
 
 /** How it came in is read anew: a platform may know more by now. */

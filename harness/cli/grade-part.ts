@@ -12,6 +12,7 @@ import type { RunRequest } from '../run/session.ts';
 import { findCounterexample } from './counterexample.ts';
 import type { GradingContext } from './grading-context.ts';
 import { judgeExample } from './judge-example.ts';
+import { ShownMistakes } from './shown-mistakes.ts';
 
 export interface GradedPart {
   readonly ending: Ending;
@@ -27,25 +28,53 @@ export async function gradePart(
   context: GradingContext,
 ): Promise<GradedPart> {
   if (!submission.files.some(({ name }) => name === part.file)) return missing(submission, part, context);
-  const { files } = submission;
-  const publicJobs = jobsOf(part.cases.filter(({ item }) => item.visibility === 'public')).length;
-  const request = { files, main: part.file, jobs: jobsOf(part.cases), publicJobs, seed: context.seed };
   try {
-    const run = await context.pool.run(request);
-    const cases: CaseResult[] = [];
-    for (const { planned, judged } of judgedPart(part, run.outcomes, context)) {
-      const isVerdictEnough = context.verdictsOnly === true;
-      cases.push(
-        isVerdictEnough ? judged.result : await withCounterexample(planned, judged, request, context),
-      );
-    }
-    return { ending: run.load.ending, cases, messages: loadMessages(part.file, run.load), run };
+    return (await gradeNew(submission, part, context)) ?? (await gradeAll(submission, part, context));
   } catch (error) {
     if (!(error instanceof ForkServerError)) throw error;
     const text = `Backcheck lost its worker: ${error.message}.`;
     const cases = part.cases.map(({ item }) => harnessErrorCase(item, text));
     return { ending: 'not-started', cases, messages: [], run: null };
   }
+}
+
+/** Runs only the cases of which nothing is known yet; null where not all of them pass, or all are to be run. */
+async function gradeNew(
+  submission: Submission,
+  part: PlannedPart,
+  context: GradingContext,
+): Promise<GradedPart | null> {
+  const { known } = context;
+  if (known === undefined || known.size === 0) return null;
+  const rest = part.cases.filter(({ item }) => !known.has(item.fields.id));
+  const old = part.cases.flatMap(({ item }) => known.get(item.fields.id) ?? []);
+  if (rest.length === 0) return { ending: 'returned', cases: old, messages: [], run: null };
+  const graded = await gradeAll(submission, { ...part, cases: rest }, { ...context, verdictsOnly: true });
+  if (graded.cases.some(({ verdict }) => verdict !== 'pass')) return null;
+  const all = new Map([...known, ...graded.cases.map((item) => [item.id, item] as const)]);
+  return { ...graded, cases: part.cases.map(({ item }) => all.get(item.fields.id)!) };
+}
+
+async function gradeAll(
+  submission: Submission,
+  part: PlannedPart,
+  context: GradingContext,
+): Promise<GradedPart> {
+  const { files } = submission;
+  const publicJobs = jobsOf(part.cases.filter(({ item }) => item.visibility === 'public')).length;
+  const request = { files, main: part.file, jobs: jobsOf(part.cases), publicJobs, seed: context.seed };
+  const run = await context.pool.run(request);
+  const cases: CaseResult[] = [];
+  const shown = new ShownMistakes();
+  for (const { planned, judged } of judgedPart(part, run.outcomes, context)) {
+    const result =
+      context.verdictsOnly === true
+        ? judged.result
+        : await withCounterexample(planned, judged, request, context, shown);
+    shown.add(result);
+    cases.push(result);
+  }
+  return { ending: run.load.ending, cases, messages: loadMessages(part.file, run.load), run };
 }
 
 interface Judged {
@@ -62,6 +91,7 @@ function judgedPart(part: PlannedPart, outcomes: readonly Outcome[], context: Gr
     );
     return { planned, outcomes: own, judged: judgeExamples(planned.item, results) };
   });
+  if (context.verdictsOnly === true) return all;
   const results = withDiagnosis(
     all.map(({ planned, judged, outcomes: own }) => ({ ...planned, ...judged, outcomes: own })),
   );
@@ -76,7 +106,10 @@ async function withCounterexample(
   judged: ExamplesResult,
   request: RunRequest,
   context: GradingContext,
+  shown: ShownMistakes,
 ): Promise<CaseResult> {
+  const elsewhere = planned.examples.length > 1 ? shown.elsewhere(judged.result) : null;
+  if (elsewhere !== null) return { ...judged.result, messages: [...judged.result.messages, elsewhere] };
   try {
     const counterexample = await findCounterexample(planned, judged, request, context);
     return counterexample === null ? judged.result : { ...judged.result, counterexample };

@@ -5,6 +5,9 @@ import { submissionScore } from '../score/submission.ts';
 import { gradeAsHandedIn, type HandedInPart } from './grade-as-handed-in.ts';
 import type { GradingContext } from './grading-context.ts';
 
+/** For results that no later run reuses. */
+export const NOT_KEPT = { fingerprint: '', case_fingerprints: {} } as const;
+
 export interface Graded {
   readonly result: SubmissionResult;
   /** Standard output and error of the student's code, for the grader. */
@@ -15,7 +18,7 @@ export interface Graded {
 export async function gradeSubmission(
   submission: Submission,
   path: string,
-  fingerprint: string,
+  prints: Pick<SubmissionResult, 'fingerprint' | 'case_fingerprints'>,
   context: GradingContext,
 ): Promise<Graded> {
   const graded: HandedInPart[] = [];
@@ -36,7 +39,7 @@ export async function gradeSubmission(
     ...(submission.handIn && { hand_in: submission.handIn }),
     messages: [...intakeMessages(submission), ...graded.flatMap((part) => part.messages)],
     cases,
-    fingerprint,
+    ...prints,
     timing: {
       wall_ms: sum(runs.map((run) => run.timing.wallMs)),
       cpu_ms: sum(runs.map((run) => run.timing.cpuMs)),

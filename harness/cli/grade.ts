@@ -3,6 +3,7 @@ import type { Assignment } from '../model/assignment.ts';
 import type { ClassRecords } from '../model/class-records.ts';
 import type { Run, SubmissionResult } from '../model/report.ts';
 import { KINDS } from '../kinds/index.ts';
+import { caseFingerprints } from '../plan/fingerprint.ts';
 import { plan } from '../plan/plan.ts';
 import type { Gradebook } from '../report/grades-csv.ts';
 import { rollLines } from '../report/roll-lines.ts';
@@ -80,7 +81,13 @@ async function gradeWith(
   const parts = plan(assignment, KINDS, seed);
   const context = { assignment, parts, expectations: new Expectations(), pool, seed };
   const versions = { backcheck: ownVersion(), node: process.versions.node, ...pool.versions };
-  const circumstances = { assignment: assignment.contentHash, seed, tier, versions };
+  const circumstances = {
+    assignment: assignment.contentHash,
+    seed,
+    tier,
+    versions,
+    cases: caseFingerprints(assignment.cases),
+  };
   const rows = new Map<string, TableRow>();
   const progress = new Progress(wanted.length, process.stderr);
   const interrupt = onInterrupt(() => pool.close());

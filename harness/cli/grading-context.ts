@@ -1,4 +1,5 @@
 import type { Assignment } from '../model/assignment.ts';
+import type { CaseResult } from '../model/report.ts';
 import type { PlannedPart } from '../plan/plan.ts';
 import type { Pool } from '../run/pool.ts';
 import type { Expectations } from './expectations.ts';
@@ -10,6 +11,8 @@ export interface GradingContext {
   readonly expectations: Expectations;
   readonly pool: Pool;
   readonly seed: number;
+  /** Results of cases that passed and need not run again, by id. */
+  readonly known?: ReadonlyMap<string, CaseResult>;
   /** Only verdicts are wanted: failing random examples are not made smaller. */
   readonly verdictsOnly?: boolean;
 }

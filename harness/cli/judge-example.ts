@@ -1,7 +1,9 @@
 import { judgeCase } from '../compare/case.ts';
+import { judgeScript } from '../compare/script-case.ts';
 import type { Example } from '../kinds/kind.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { CaseResult } from '../model/report.ts';
+import { hasScript } from '../model/script-case.ts';
 import type { PlannedCase } from '../plan/plan.ts';
 import type { GradingContext } from './grading-context.ts';
 
@@ -15,6 +17,7 @@ export function judgeExample(
   outcome: Outcome,
   { expectations, assignment }: Judgement,
 ): CaseResult {
+  if (hasScript(item)) return judgeScript(item, checks, outcome);
   const law = kind.lawOf(item.fields);
   const expected = law === null ? expectations.of(kind, example) : law(example, outcome);
   return judgeCase({ item, checks, expected, outcome, accept: assignment.accept });

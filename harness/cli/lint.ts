@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { KINDS } from '../kinds/index.ts';
 import { loadAssignment } from '../load/assignment.ts';
+import type { AdequacyCode } from '../load/codes.ts';
 import type { Assignment } from '../model/assignment.ts';
 import { isError, type Problem } from '../model/problem.ts';
+import { hasScript } from '../model/script-case.ts';
 import { plan } from '../plan/plan.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { Expectations } from './expectations.ts';
 import { casesRoot, chosenAssignments, printProblems } from './load-or-report.ts';
+import { scriptSyntax } from './script-syntax.ts';
 import { caseQuality } from './verify/case-quality.ts';
 import { notDecisive } from './verify/not-decisive.ts';
 
@@ -18,7 +21,9 @@ export function lint(name: string | undefined, options: { readonly cases?: strin
     const loaded = loadAssignment(join(casesRoot(options.cases), assignment));
     problems.push(...loaded.problems);
     if (loaded.assignment === null) continue;
-    problems.push(...notDecisiveCases(loaded.assignment));
+    const ofScripts = scriptSyntax(loaded.assignment);
+    problems.push(...ofScripts, ...exposed(loaded.assignment), ...notDecisiveCases(loaded.assignment));
+    if (ofScripts.length > 0) continue;
     const { cases } = loaded.assignment;
     const open = cases.filter(({ visibility }) => visibility === 'public').length;
     process.stdout.write(
@@ -34,6 +39,19 @@ export function lint(name: string | undefined, options: { readonly cases?: strin
       : `${errors} error${errors === 1 ? '' : 's'}.\n`,
   );
   return EXIT.badInput;
+}
+
+/** Hidden scripts: what they hold is in a process with the submission. */
+function exposed({ cases }: Assignment): Problem[] {
+  const hidden = cases.filter((item) => hasScript(item) && item.visibility === 'hidden');
+  return hidden.map(({ file, line, fields }) => ({
+    code: 'script-exposes' satisfies AdequacyCode,
+    file,
+    line,
+    text: `Submissions can read the hidden script of \`${fields.id}\`: it runs in one process with them.`,
+    suggestion: 'Let it print what the submission computes, and keep what is expected in `prints`.',
+    severity: 'warning',
+  }));
 }
 
 /** Numbers are those that `grade` draws unless it is told another seed. */

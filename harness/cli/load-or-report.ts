@@ -3,6 +3,7 @@ import { listAssignments, loadAssignment } from '../load/assignment.ts';
 import type { Assignment } from '../model/assignment.ts';
 import { problemLine, type Problem } from '../model/problem.ts';
 import { HOME, shown } from './places.ts';
+import { scriptSyntax } from './script-syntax.ts';
 
 /** Folder of the assignments: `--cases DIR`, or the one that ships. */
 export function casesRoot(option: string | undefined): string {
@@ -12,8 +13,9 @@ export function casesRoot(option: string | undefined): string {
 /** The assignment, after its problems have been printed; null when it cannot be used. */
 export function loadOrReport(name: string, cases: string | undefined): Assignment | null {
   const { assignment, problems } = loadAssignment(join(casesRoot(cases), name));
-  printProblems(problems);
-  return assignment;
+  const ofScripts = assignment === null ? [] : scriptSyntax(assignment);
+  printProblems([...problems, ...ofScripts]);
+  return ofScripts.length === 0 ? assignment : null;
 }
 
 /** The name given, or the only assignment there is. */

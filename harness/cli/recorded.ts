@@ -1,11 +1,7 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { didYouMean } from '../load/nearest.ts';
 import { clean } from '../model/clean.ts';
 import type { CaseResult, Report, SubmissionResult } from '../model/report.ts';
-import { readReport } from '../report/read.ts';
-import { REPORT_FILE } from '../report/write.ts';
-import { printProblems } from './load-or-report.ts';
+import { openReport } from './open-report.ts';
 
 /** One case of one submission, as a report records it. */
 export interface Recorded {
@@ -21,14 +17,10 @@ export interface Recorded {
  * wrong with the report or the ids.
  */
 export async function findRecorded(path: string, id: string, caseId: string): Promise<Recorded | null> {
-  const isFolder = (await stat(path).catch(() => null))?.isDirectory() === true;
-  const file = isFolder ? join(path, REPORT_FILE) : path;
-  const { report, problem } = await readReport(file);
-  if (report === null) {
-    printProblems([problem]);
-    return null;
-  }
-  const { run, submissions } = report;
+  const opened = await openReport(path);
+  if (opened === null) return null;
+  const { file } = opened;
+  const { run, submissions } = opened.report;
   const submission = submissions.find((one) => one.id === id);
   if (submission === undefined) {
     const ids = submissions.map((one) => one.id);

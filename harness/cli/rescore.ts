@@ -1,10 +1,8 @@
-import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Assignment } from '../model/assignment.ts';
 import type { ClassRecords } from '../model/class-records.ts';
 import type { Report, SubmissionResult } from '../model/report.ts';
 import type { Gradebook } from '../report/grades-csv.ts';
-import { readReport } from '../report/read.ts';
 import { rollLines } from '../report/roll-lines.ts';
 import { saveSubmission } from '../report/store.ts';
 import { styleOf } from '../report/style.ts';
@@ -16,6 +14,7 @@ import { openClassFolder, recordsOrReport } from './class-records.ts';
 import { ClassSummary } from './class-summary.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { loadOrReport, printProblems } from './load-or-report.ts';
+import { openReport } from './open-report.ts';
 import { shown } from './places.ts';
 
 export interface RescoreOptions {
@@ -29,13 +28,9 @@ export interface RescoreOptions {
  * and reads no submission; what the checks found stays as it was.
  */
 export async function rescore(path: string, options: RescoreOptions): Promise<ExitCode> {
-  const isFolder = (await stat(path).catch(() => null))?.isDirectory() === true;
-  const file = isFolder ? join(path, REPORT_FILE) : path;
-  const { report, problem } = await readReport(file);
-  if (report === null) {
-    printProblems([problem]);
-    return EXIT.badInput;
-  }
+  const opened = await openReport(path);
+  if (opened === null) return EXIT.badInput;
+  const { file, report } = opened;
   const assignment = loadOrReport(report.run.assignment, options.cases);
   if (assignment === null) return EXIT.badInput;
   const folder = openClassFolder(assignment, options.class, options.cases);

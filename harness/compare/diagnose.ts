@@ -52,7 +52,8 @@ const MOST_EXAMPLES = 4;
 function findings(cases: readonly JudgedCase[]): Findings {
   // Laws hold between a submission's own values, which the reference says nothing of.
   const able = cases.filter(
-    ({ item, kind, result }) => kind.lawOf(item.fields) === null && result.verdict !== 'harness-error',
+    ({ item, kind, result }) =>
+      kind.diagnose !== undefined && kind.lawOf(item.fields) === null && result.verdict !== 'harness-error',
   );
   const runs = able.flatMap((judged) =>
     chosen(judged).map((index) => {

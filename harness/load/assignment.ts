@@ -7,13 +7,14 @@ import { DEFAULT_LIMITS } from '../model/limits.ts';
 import { isError, type Problem } from '../model/problem.ts';
 import type { Rules } from '../model/rules.ts';
 import { balance } from './balance.ts';
-import { readCaseFiles, type CaseFile } from './case-files.ts';
+import { readCaseFiles } from './case-files.ts';
 import type { CaseCode } from './codes.ts';
 import { linkCases } from './link-cases.ts';
 import { didYouMean } from './nearest.ts';
 import { readOutline } from './outline.ts';
 import { linkRules } from './rules.ts';
 import { capped } from './validate.ts';
+import { scriptFiles } from './script-text.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
 const OUTLINE = 'assignment.yaml';
@@ -32,6 +33,7 @@ export function loadAssignment(folder: string): LoadedAssignment {
   const outline = readOutline(yaml);
   const { files, problems: ignored } = readCaseFiles(folder);
   const { cases, problems: caseProblems, counts } = linkCases(files, outline.parts);
+  const scripts = scriptFiles(cases);
   const linked = outline.file === null ? null : linkRules(outline.file, yaml);
   const problems = [
     ...inOrder(
@@ -46,11 +48,11 @@ export function loadAssignment(folder: string): LoadedAssignment {
       caseProblems,
       files.map((file) => file.yaml),
     ),
-    ...ignored,
+    ...ignored.filter(({ file }) => !scripts.has(file)),
   ];
   if (outline.file === null || linked === null || problems.some(isError))
     return { assignment: null, problems };
-  return { assignment: assemble(folder, outline.file, linked.rules, cases, files), problems };
+  return { assignment: assemble(folder, outline.file, linked.rules, cases), problems };
 }
 
 /** The assignments in a folder: the names of its folders that have an assignment.yaml. */
@@ -80,13 +82,7 @@ function noAssignment(folder: string): Problem {
   };
 }
 
-function assemble(
-  folder: string,
-  file: AssignmentFile,
-  rules: Rules,
-  cases: readonly Case[],
-  files: readonly CaseFile[],
-): Assignment {
+function assemble(folder: string, file: AssignmentFile, rules: Rules, cases: readonly Case[]): Assignment {
   const run = {
     accept: { ...DEFAULT_ACCEPT, ...file.accept },
     limits: { ...DEFAULT_LIMITS, ...file.limits },
@@ -98,7 +94,7 @@ function assemble(
     ...run,
     cases,
     rules,
-    contentHash: contentHash({ ...run, parts: file.parts.map(howToRun), aliases: [...rules.aliases] }, files),
+    contentHash: contentHash({ ...run, parts: file.parts.map(howToRun), aliases: [...rules.aliases] }),
   };
 }
 
@@ -122,10 +118,6 @@ function inOrder(problems: readonly Problem[], files: readonly YamlFile[]): Prob
   return [...sorted, ...elsewhere];
 }
 
-function contentHash(outline: object, files: readonly CaseFile[]): string {
-  const hash = createHash('sha256').update(JSON.stringify(outline));
-  for (const { visibility, yaml } of files) {
-    hash.update(`${visibility}/${basename(yaml.file)}\0${yaml.bytes.length}\0`).update(yaml.bytes);
-  }
-  return hash.digest('hex');
+function contentHash(outline: object): string {
+  return createHash('sha256').update(JSON.stringify(outline)).digest('hex');
 }

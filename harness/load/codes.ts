@@ -39,9 +39,11 @@ export const CASE_CODES = {
 
 export type CaseCode = keyof typeof CASE_CODES;
 
-/** What shows only when a case is tried on known mistakes, by `lint` and `verify`. */
+/** What shows only when a case is tried: on known mistakes by `lint` and `verify`, or by Python, before anything is run. */
 export const ADEQUACY_CODES = {
   'not-decisive': 'Warning: a trivial answer, or every known mistake, passes a case or one of its checks.',
+  'script-syntax': 'A script that is not Python.',
+  'script-exposes': 'Warning: a hidden script, which submissions can read while it runs.',
   'right-work-fails': 'Warning: even the numbers of the reference, as float32, do not pass a case.',
 } as const;
 

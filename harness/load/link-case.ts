@@ -1,5 +1,6 @@
 import type { CommonCase } from '../model/case.ts';
 import type { Problem } from '../model/problem.ts';
+import { SCRIPTS } from '../kinds/index.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import { isMapping, type PartOutline } from './outline.ts';
@@ -27,7 +28,8 @@ export function linkCase(yaml: YamlFile, index: number, parts: readonly PartOutl
   }
   const id = typeof item['id'] === 'string' ? item['id'] : null;
   const { part, problems: partProblems } = partOf(item, yaml, path, parts);
-  const kind = part === null ? onlyKind(parts) : part.kind;
+  const ofParts = part === null ? onlyKind(parts) : part.kind;
+  const kind = Object.hasOwn(item, 'script') ? SCRIPTS : ofParts;
   if (kind === null) return { id, fields: null, part, problems: partProblems };
   const { part: _judged, ...others } = item;
   const rest = partProblems.length === 0 ? item : others;

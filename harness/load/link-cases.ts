@@ -3,6 +3,7 @@ import { isError, type Problem } from '../model/problem.ts';
 import type { CaseFile } from './case-files.ts';
 import { linkCase } from './link-case.ts';
 import type { PartOutline } from './outline.ts';
+import { withScriptText } from './script-text.ts';
 import { valueInWords } from './schema-words.ts';
 import { problemAt, type YamlFile } from './yaml.ts';
 
@@ -28,7 +29,11 @@ export function linkCases(
         else found.push(duplicate(yaml, index, linked.id, first));
       }
       if (linked.fields === null || linked.part === null) continue;
-      cases.push({ fields: linked.fields, part: linked.part.id, visibility, file: yaml.file, line });
+      const { fields, problems: ofScript, scriptLine } = withScriptText(linked.fields, yaml, index);
+      found.push(...ofScript);
+      if (fields === null) continue;
+      const place = { file: yaml.file, line, ...(scriptLine !== undefined && { scriptLine }) };
+      cases.push({ fields, part: linked.part.id, visibility, ...place });
     }
     // A file that could not be read may hold cases.
     counts[visibility] += yaml.value === undefined ? 1 : items.length;

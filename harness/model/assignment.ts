@@ -87,6 +87,6 @@ export interface Assignment {
   readonly cases: readonly Case[];
   /** What the course asks for beside right code; absent where it asks for nothing. */
   readonly rules?: Rules;
-  /** SHA-256 (hexadecimal) over all that a run depends on: how parts are run, and the files of cases. */
+  /** SHA-256 (hexadecimal) over all that a run depends on beside the cases: how parts are run, limits, what is accepted. */
   readonly contentHash: string;
 }

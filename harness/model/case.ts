@@ -50,4 +50,6 @@ export interface Case<Fields extends CommonCase = CommonCase> {
   readonly visibility: Visibility;
   readonly file: string;
   readonly line: number;
+  /** Line of `file` in which the text of its script begins; absent where there is none, or where it has its own file. */
+  readonly scriptLine?: number;
 }

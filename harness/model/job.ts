@@ -7,6 +7,8 @@ export interface Job {
   readonly seed: number;
   readonly steps: readonly Step[];
   readonly tensors: Readonly<Record<string, InputTensor>>;
+  /** Run in place of steps, as `python name` in the submission's folder would, in a worker of its own. */
+  readonly script?: { readonly name: string; readonly text: string };
 }
 
 /** A float32 input, row-major. */

@@ -9,7 +9,7 @@ export const LimitsSchema = Type.Object(
     import_cpu_seconds: Type.Number({
       ...positive,
       default: 10,
-      description: 'CPU time for importing the module.',
+      description: 'CPU time for importing the module, and for a script.',
     }),
     case_cpu_seconds: Type.Number({ ...positive, default: 2, description: 'CPU time for one case.' }),
     wall_factor: Type.Number({

@@ -35,6 +35,17 @@ export interface Outcome {
   readonly error: StudentError | null;
   /** Everything that was kept before the end. Empty unless the worker replied. */
   readonly values: ReadonlyMap<string, Value>;
+  /** Of a script that ran; absent where the job had none, or where the worker did not reply. */
+  readonly script?: ScriptOutcome;
+}
+
+/** What a script printed and ended with, as the worker says. */
+export interface ScriptOutcome {
+  /** What the script printed; what the submission printed is not in it. */
+  readonly printed: string;
+  /** Whether it printed more than is kept. */
+  readonly truncated: boolean;
+  readonly exitCode: number;
 }
 
 /** One submission's run: its outcomes in the order of its jobs. */

@@ -201,7 +201,10 @@ export const SubmissionResultSchema = Type.Object(
     messages: Type.Array(MessageSchema),
     cases: Type.Array(CaseResultSchema),
     fingerprint: Type.String({
-      description: 'Hash of everything the result depends on; equal means it need not run again.',
+      description: 'Hash of everything the result depends on beside its cases.',
+    }),
+    case_fingerprints: Type.Record(Type.String(), Type.String(), {
+      description: 'Hash of each case. Where these and the fingerprint are equal, nothing need run again.',
     }),
     timing: Type.Object(
       { wall_ms: Type.Number(), cpu_ms: Type.Number(), peak_kb: Type.Number() },

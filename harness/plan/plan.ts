@@ -1,6 +1,7 @@
 import type { Assignment } from '../model/assignment.ts';
 import type { Case } from '../model/case.ts';
 import type { Example, Kind } from '../kinds/kind.ts';
+import { kindOf } from '../kinds/index.ts';
 import { caseSeed } from './seed.ts';
 
 /** One case ready to run: the same for every submission of a run. */
@@ -36,7 +37,8 @@ export function plan(
 }
 
 /** Plans one case; `seed` is the case's own. */
-export function planCase(item: Case, kind: Kind, seed: number): PlannedCase {
+export function planCase(item: Case, partKind: Kind, seed: number): PlannedCase {
   const { fields } = item;
+  const kind = kindOf(partKind, fields);
   return { item, kind, seed, checks: kind.checks(fields), examples: kind.examples(fields, seed) };
 }

@@ -30,12 +30,23 @@ const CODES: Readonly<Record<string, 'case' | 'submission' | 'staff'>> = {
   examples: 'case',
   diagnosis: 'case',
   consequence: 'case',
+  'shown-elsewhere': 'case',
+  prints: 'case',
+  'exit-code': 'case',
   'missing-file': 'submission',
   mended: 'submission',
   'no-counterexample': 'staff',
 };
 /** Codes that are no literals where a message is made, as they are written there; all of them are above. */
-const COMPUTED = ['code', 'difference.kind', 'group[0]!.code', 'load.ending', 'outcome.ending'];
+const COMPUTED = new Set([
+  'code',
+  'difference.kind',
+  'group[0]!.code',
+  'load.ending',
+  'outcome.ending',
+  // The checks of a script.
+  "name.replace('_', '-')",
+]);
 
 /** All that students are shown, each as text. */
 const VIEWS: Readonly<Record<string, (result: SubmissionResult) => string>> = {
@@ -52,6 +63,7 @@ const disguised = (result: SubmissionResult, other: SubmissionResult): Submissio
   ...result,
   path: other.path,
   fingerprint: other.fingerprint,
+  case_fingerprints: other.case_fingerprints,
   timing: other.timing,
   messages: [
     ...result.messages.filter(({ audience }) => audience === 'student'),
@@ -155,8 +167,9 @@ describe('in the source', () => {
     codes.push(...all(flags, /^ {2}'?([\w-]+)'?:/gm));
     expect(new Set(codes).size).toBeGreaterThan(10);
     expect([...new Set(codes)].filter((code) => CODES[code] === undefined)).toEqual([]);
-    const computed = made.flatMap(({ text }) => all(text, /\bcode(?:: ([^',;|}]+))?(?=,\s+text)/g));
-    expect([...new Set(computed)].toSorted()).toEqual(COMPUTED);
+    const computed = made.flatMap(({ text }) => all(text, /\bcode(?:: (?!')([^;|}\n]+?))?(?=,\s+text)/g));
+    expect(computed.length).toBeGreaterThan(0);
+    expect(computed.filter((code) => !COMPUTED.has(code))).toEqual([]);
   });
 
   it('a message that is for staff alone is never made for a student', () => {

@@ -29,6 +29,7 @@ function result(id: string, more: Partial<SubmissionResult> = {}): SubmissionRes
     messages: [],
     cases: [],
     fingerprint: '',
+    case_fingerprints: {},
     timing: { wall_ms: 0, cpu_ms: 0, peak_kb: 0 },
     ...more,
   };

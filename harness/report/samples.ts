@@ -43,6 +43,7 @@ export function resultSample(more: Partial<SubmissionResult> = {}): SubmissionRe
     messages: [],
     cases: [caseSample()],
     fingerprint: 'f00d',
+    case_fingerprints: { 'relu-mse': 'cafe' },
     timing: { wall_ms: 10, cpu_ms: 8, peak_kb: 900 },
     ...more,
   };
@@ -194,6 +195,7 @@ export const anyResult: fc.Arbitrary<SubmissionResult> = fc.record({
   messages: fc.array(anyMessage, { maxLength: 3 }),
   cases: fc.array(anyCase, { maxLength: 4 }),
   fingerprint: text,
+  case_fingerprints: fc.dictionary(text, text, { maxKeys: 2 }),
   timing: fc.record({ wall_ms: count, cpu_ms: count, peak_kb: count }),
 });
 

@@ -39,6 +39,7 @@ export class ForkServer {
   readonly #tokens = new Map<string, { worker: Worker; channels: Set<string> }>();
   #next = 1;
   #lost: string | null = null;
+  #isClosing = false;
 
   private constructor(parts: {
     versions: Record<string, string>;
@@ -127,8 +128,11 @@ export class ForkServer {
     return this.#lost;
   }
 
-  /** A new isolated worker that waits for a submission. Throws ForkServerError when isolation cannot be had. */
-  async startWorker(): Promise<Worker> {
+  /**
+   * A new isolated worker that waits for a submission, and may start threads or not. Throws ForkServerError when isolation
+   * cannot be had.
+   */
+  async startWorker(threads = false): Promise<Worker> {
     const number = this.#next++;
     const token = randomBytes(TOKEN_LENGTH / 2).toString('hex');
     const worker = new Worker(this.#limits, {
@@ -138,13 +142,14 @@ export class ForkServer {
     this.#workers.set(number, worker);
     this.#tokens.set(token, { worker, channels: new Set(['d', 'o']) });
     if (this.#lost !== null) worker.lose();
-    else this.#tell({ start: number, token });
+    else this.#tell({ start: number, token, threads });
     await worker.ready();
     return worker;
   }
 
   /** Ends the fork server and all its workers, and removes what it left on disk. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     this.#control.end();
     const patience = setTimeout(() => this.#process.kill(), 3000);
     await this.#process.ended;
@@ -196,7 +201,8 @@ export class ForkServer {
     this.#workers.clear();
     this.#tokens.clear();
     this.#listener.close();
-    this.#process.kill();
+    // One that ends by itself leaves the account of what all its workers cost.
+    if (!this.#isClosing) this.#process.kill();
     this.#cgroup?.remove();
     rmSync(this.#runFolder, { recursive: true, force: true });
   }

@@ -80,6 +80,7 @@ export class Pool {
     return {
       limits: this.#options.limits,
       startWorker: () => this.#nextWorker(),
+      startWithThreads: async () => (await this.#liveServer()).startWorker(true),
       done: () => seat.free(),
       alone: async (task) => {
         seat.free();

@@ -8,6 +8,7 @@ import type { SourceFile } from '../model/submission.ts';
 import { encodedJob } from './encoded-job.ts';
 import { ForkServerError } from './fork-server-error.ts';
 import { parseReply } from './reply.ts';
+import { isScriptJob, parseScript, scriptQuestion, type ScriptJob } from './script-run.ts';
 import type { Answer, Budget, Exit, Worker } from './worker.ts';
 
 /** One submission's files, and what to run on its main module. */
@@ -30,6 +31,8 @@ export interface RunRequest {
 export interface Workplace {
   readonly limits: Limits;
   readonly startWorker: () => Promise<Worker>;
+  /** For code of the course's own, which may use torch.autograd. */
+  readonly startWithThreads: () => Promise<Worker>;
   /** The last answer has come: another submission may begin while this one's worker is taken down. */
   readonly done: () => void;
   /** Runs a task while no other submission runs. */
@@ -49,6 +52,7 @@ const REPLIES_KEPT = 4;
 const EXPLORED = 10;
 const MEBIBYTE = 2 ** 20;
 const NOTHING_KEPT: ReadonlyMap<string, Value> = new Map();
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** Runs one submission: imports it, then every job, on as many fresh workers as its endings make necessary. */
 export async function runSubmission(request: RunRequest, workplace: Workplace): Promise<SubmissionRun> {
@@ -86,6 +90,8 @@ class Session {
   #peakKb = 0;
   readonly #output: Buffer[] = [];
   #truncated = false;
+  /** How many confirmed endings took a worker along. */
+  #fatal = 0;
 
   /** After `wallSeconds` no further job is begun: code that sleeps just within the limit of each case ends too. */
   constructor(request: RunRequest, workplace: Workplace, wallSeconds: number) {
@@ -95,10 +101,9 @@ class Session {
   }
 
   async run(): Promise<SubmissionRun> {
+    const { jobs } = this.#request;
     const load = await this.#confirmed(() => this.#load());
-    const outcomes: Outcome[] = [];
-    if (load.ending === 'returned') await this.#runJobs(outcomes);
-    while (outcomes.length < this.#request.jobs.length) outcomes.push(notStarted(null));
+    const outcomes = load.ending === 'returned' ? await this.#runAll() : jobs.map(() => notStarted(null));
     this.#workplace.done();
     await this.release();
     const text = Buffer.concat(this.#output).toString('utf8');
@@ -119,25 +124,60 @@ class Session {
     return outcome;
   }
 
+  /** Outcomes in the order of the jobs; scripts run after everything else. */
+  async #runAll(): Promise<readonly Outcome[]> {
+    const { jobs, publicJobs = jobs.length } = this.#request;
+    const outcomes: Outcome[] = [];
+    const open = jobs.slice(0, publicJobs).filter((job) => !isScriptJob(job)).length;
+    await this.#runJobs(
+      jobs.filter((job) => !isScriptJob(job)),
+      open,
+      outcomes,
+    );
+    const ofScripts = await this.#runScripts(jobs.filter(isScriptJob));
+    return jobs.map((job) => (isScriptJob(job) ? ofScripts : outcomes).shift()!);
+  }
+
+  /** Each script in a worker in which nothing has run before it, and nothing runs after it. */
+  async #runScripts(scripts: readonly ScriptJob[]): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    for (const job of scripts) {
+      const overdue = this.#isOverdue ? notStarted(this.#overdueText) : null;
+      const outcome = this.#givenUp() ?? overdue ?? (await this.#confirmed(() => this.#runScript(job)));
+      outcomes.push(outcome);
+      if (FATAL.has(outcome.ending)) this.#fatal++;
+    }
+    return outcomes;
+  }
+
+  async #runScript(job: ScriptJob): Promise<Outcome> {
+    await this.release();
+    this.#worker = await this.#workplace.startWithThreads();
+    const { files, main } = this.#request;
+    const id = randomInt(2 ** 32);
+    const { header, payload } = scriptQuestion(id, job, files, main);
+    const budget = this.#budget(this.#workplace.limits.import_cpu_seconds);
+    const answer = await this.#worker.ask([header], payload, budget);
+    const outcome = outcomeOf(answer, id, NO_NAMES, budget);
+    await this.release();
+    const script =
+      answer.kind === 'frame' && outcome.ending !== 'bad-reply' ? parseScript(answer.frame) : null;
+    return script === null ? outcome : { ...outcome, script };
+  }
+
   /**
    * Runs all jobs in order, several on their way to the worker at a time. Where one takes the worker with it, the rest
    * go on in another, one at a time.
    */
-  async #runJobs(outcomes: Outcome[]): Promise<void> {
-    const { jobs, publicJobs = jobs.length } = this.#request;
+  async #runJobs(jobs: readonly Job[], publicJobs: number, outcomes: Outcome[]): Promise<void> {
     let room = this.#workplace.limits.reply_mb * MEBIBYTE * REPLIES_KEPT;
     const asked: Promise<Outcome>[] = [];
-    let fatal = 0;
     let ahead = AHEAD;
-    let why: string | null = null;
-    while (outcomes.length < jobs.length) {
+    let rest: Outcome | null = null;
+    while (outcomes.length < jobs.length && rest === null) {
       const index = outcomes.length;
       const isOverdue = this.#isOverdue;
-      if (isOverdue && asked.length === 0) {
-        why = this.#overdueText;
-        break;
-      }
-      const end = isOverdue ? 0 : index < publicJobs ? Math.min(publicJobs, jobs.length) : jobs.length;
+      const end = isOverdue ? 0 : index < publicJobs ? publicJobs : jobs.length;
       if (asked.length <= ahead / 2) {
         while (asked.length < ahead && index + asked.length < end) {
           const outcome = this.#runJob(jobs[index + asked.length]!);
@@ -146,18 +186,28 @@ class Session {
           asked.push(outcome);
         }
       }
-      const first = await asked.shift()!;
+      const next = asked.shift();
+      if (next === undefined) {
+        rest = notStarted(this.#overdueText);
+        break;
+      }
+      const first = await next;
       const isFatal = FATAL.has(first.ending);
       if (isFatal) ahead = 1;
       const outcome = isFatal ? await this.#afterLoss(first, asked, jobs[index]!) : first;
       room -= bytesOf(outcome);
       outcomes.push(room < 0 ? TOO_MUCH : outcome);
-      if (FATAL.has(outcome.ending)) fatal++;
-      if (fatal >= this.#workplace.limits.fatal_endings) why = `${fatal} earlier cases had to be ended`;
-      else if (room < 0) why = 'the results of the cases before it are too large to keep';
-      if (why !== null) break;
+      if (FATAL.has(outcome.ending)) this.#fatal++;
+      rest =
+        room < 0 ? notStarted('the results of the cases before it are too large to keep') : this.#givenUp();
     }
-    while (outcomes.length < jobs.length) outcomes.push(notStarted(why));
+    if (rest !== null) outcomes.push(...jobs.slice(outcomes.length).map(() => rest));
+  }
+
+  /** What is said of further cases once too many had to be ended; null before. */
+  #givenUp(): Outcome | null {
+    if (this.#fatal < this.#workplace.limits.fatal_endings) return null;
+    return notStarted(`${this.#fatal} earlier cases had to be ended`);
   }
 
   /**
@@ -211,7 +261,7 @@ class Session {
     const payload = files.map(({ bytes }) => bytes);
     const budget = this.#budget(this.#workplace.limits.import_cpu_seconds);
     const answer = await this.#worker.ask([Buffer.from(JSON.stringify({ id, load }))], payload, budget);
-    return outcomeOf(answer, id, new Set(), budget);
+    return outcomeOf(answer, id, NO_NAMES, budget);
   }
 
   async #runJob(job: Job): Promise<Outcome> {

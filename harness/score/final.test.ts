@@ -60,6 +60,7 @@ function result(
     messages: [],
     cases: [{ ...caseOf(['pass']), verdict: 'pass' }],
     fingerprint: '',
+    case_fingerprints: {},
     timing: { wall_ms: 0, cpu_ms: 0, peak_kb: 0 },
     ...more,
   };

@@ -23,7 +23,11 @@ const item = (id: string, points: number) => ({
 });
 
 it('gives cases the points of the assignment as it is now, shared over the checks as they went', () => {
-  const results = [result('a', ['pass', 'partial', 'fail', 'fail']), result('b', ['pass']), result('c', ['fail'])];
+  const results = [
+    result('a', ['pass', 'partial', 'fail', 'fail']),
+    result('b', ['pass']),
+    result('c', ['fail']),
+  ];
   expect(weighCases(results, [item('a', 8), item('c', 1)])).toMatchObject([
     { id: 'a', score: 3, max_score: 8 },
     null,

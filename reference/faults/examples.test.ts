@@ -8,8 +8,11 @@ import { exampleNames, runExamples, type Answer, type ExampleRun } from './testi
 import { lossInputs, nameOf, runsOf } from './testing/inputs.ts';
 import { exactlySaturatedLosses, genericSteps, saturatedLosses, specialSteps } from './testing/steps.ts';
 
-/** 5·ReLU is no activation of nyu-hw1; where no case asks for predictions of exactly 0 or 1, clamps are optional. */
-const WITHOUT_EXAMPLE = ['factor-five-left-out', 'bce-not-clamped'];
+/** 5·ReLU is no activation of nyu-hw1, and clamps that only keep log(0) away are honest, as it is to have none. */
+const WITHOUT_EXAMPLE = ['factor-five-left-out', 'bce-not-clamped', 'bce-clamped-finely'];
+
+/** Accepted examples that get other values near the ends of the range of predictions, where no case looks. */
+const HONEST: Readonly<Record<string, string>> = { 'clamped-predictions': 'bce-clamped-finely' };
 
 /** What `mlp.py` is asked for. */
 const ACTIVATIONS = ['relu', 'sigmoid', 'identity'] as const;
@@ -61,7 +64,8 @@ describe('the accepted examples of nyu-hw1', () => {
 
   it.each(accepted)('%s gets the values of the reference', (name) => {
     const own = answers.get(`accepted/${name}`)!;
-    expect(runs.flatMap((run, i) => mismatches(null, run, own[i]!))).toEqual([]);
+    const honest = FAULTS.find(({ id }) => id === HONEST[name]) ?? null;
+    expect(runs.flatMap((run, i) => mismatches(honest, run, own[i]!))).toEqual([]);
   });
 
   it('get what the fault bce-not-clamped says, or are clamped as the reference is, for predictions of 0 and 1', () => {

@@ -1,5 +1,6 @@
+import type { ActivationName } from '../activations.ts';
 import type { Bounded } from '../bounded.ts';
-import { chain } from '../two-layer-net.ts';
+import { chain, type TwoLayerChain } from '../two-layer-net.ts';
 import { runTorch } from './torch.ts';
 import { headerOf, numbersOf, type TrainingStep } from './training-step.ts';
 
@@ -32,6 +33,8 @@ export interface ErrorRatio {
   readonly result: Result;
   readonly ratio: number;
   readonly elements: number;
+  /** Whether a pre-activation that it depends on is so near a kink that either one-sided derivative is right. */
+  readonly isKinked: boolean;
 }
 
 /** Runs every implementation on every step in float32, and compares with the reference. */
@@ -43,11 +46,12 @@ export function errorRatios(steps: readonly TrainingStep[]): ErrorRatio[] {
   let start = 0;
   for (const step of steps) {
     const own = chain(step.net, step.x, step.y, step.loss, step.reduction);
+    const kinked = kinkedResults(step, own);
     for (const implementation of IMPLEMENTATIONS) {
       for (const result of RESULTS) {
         const elements = own[result].value.data.length;
         const ratio = worstRatio(own[result], torch.subarray(start, start + elements));
-        ratios.push({ step, implementation, result, ratio, elements });
+        ratios.push({ step, implementation, result, ratio, elements, isKinked: kinked.has(result) });
         start += elements;
       }
     }
@@ -67,4 +71,16 @@ export function worstRatio({ value, error }: Bounded, actual: Float32Array | Flo
     if (difference !== 0) worst = Math.max(worst, difference / error.data[i]!);
   }
   return worst;
+}
+
+/** The gradients behind an activation whose slope the error bound leaves open somewhere. */
+function kinkedResults({ net }: TrainingStep, { z1, z2 }: TwoLayerChain): ReadonlySet<Result> {
+  if (isNearKink(net.g, z2)) return new Set(['dJdW2', 'dJdb2', 'dJdW1', 'dJdb1']);
+  return new Set(isNearKink(net.f, z1) ? ['dJdW1', 'dJdb1'] : []);
+}
+
+const KINKED: ReadonlySet<ActivationName> = new Set(['relu', 'five_relu', 'leaky_relu']);
+
+function isNearKink(name: ActivationName, { value, error }: Bounded): boolean {
+  return KINKED.has(name) && value.data.some((z, i) => Math.abs(z) <= error.data[i]!);
 }

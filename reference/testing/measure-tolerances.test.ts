@@ -17,6 +17,7 @@ const ratios = (ratio: number): ErrorRatio[] =>
       result,
       ratio,
       elements: 2,
+      isKinked: false,
       step: drawConfiguration(0, OPTIONS),
     })),
   );
@@ -62,5 +63,13 @@ describe('a measurement', () => {
         /The greatest of all is NaN: yHat by einsum .*[^]*were rejected: 91\.\n {2}NaN yHat by einsum .*\n {2}To repeat it: .* --seed 1 --only 4\n {2}1\.50 /,
       );
     }
+  });
+
+  it('keeps what is next to a kink apart, but counts its rejections', () => {
+    const [first, ...others] = ratios(0.25);
+    const tally = tallyOf(3, [{ ...first!, ratio: 1.5, isKinked: true }, ...others]);
+    expect(tally.worstAtKink).toBe(1.5);
+    expect(Math.max(...tally.worst.map(({ ratio }) => ratio))).toBe(0.25);
+    expect(tally.rejections).toMatchObject([{ ratio: 1.5, configuration: 3 }]);
   });
 });

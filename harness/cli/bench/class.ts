@@ -2,6 +2,7 @@ import { KINDS } from '../../kinds/index.ts';
 import type { SubmissionSource } from '../../load/submissions.ts';
 import type { Assignment } from '../../model/assignment.ts';
 import type { SubmissionResult } from '../../model/report.ts';
+import { caseFingerprints } from '../../plan/fingerprint.ts';
 import { plan } from '../../plan/plan.ts';
 import type { Isolation } from '../../run/isolation.ts';
 import { Expectations } from '../expectations.ts';
@@ -71,7 +72,13 @@ export class BenchClass {
       seed: SEED,
     };
     const versions = { backcheck: ownVersion(), node: process.versions.node, ...pool.versions };
-    const circumstances = { assignment: this.#assignment.contentHash, seed: SEED, tier, versions };
+    const circumstances = {
+      assignment: this.#assignment.contentHash,
+      seed: SEED,
+      tier,
+      versions,
+      cases: caseFingerprints(this.#assignment.cases),
+    };
     const options = { out, fresh: false, slots: this.#slots, signal: this.#signal };
     await gradeClass(sources, context, circumstances, options, {
       begun: () => undefined,

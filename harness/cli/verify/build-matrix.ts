@@ -10,10 +10,11 @@ export async function buildMatrix(
   judgement: Judgement,
   { signal, next }: { readonly signal: AbortSignal; readonly next: (caseId: string) => void },
 ): Promise<Matrix | null> {
-  const bank = part.cases[0]?.kind.faults;
+  const able = part.cases.filter(({ kind }) => kind.faults !== undefined);
+  const bank = able[0]?.kind.faults;
   if (bank === undefined) return null;
   const cases: CaseAdequacy[] = [];
-  for (const planned of part.cases) {
+  for (const planned of able) {
     next(planned.item.fields.id);
     // Lets the terminal and Ctrl-C have their turn.
     await turn();

@@ -1,6 +1,6 @@
 import type { ExampleFolder } from '../../model/example-expectation.ts';
 import type { SubmissionResult } from '../../model/report.ts';
-import { gradeSubmission } from '../grade-submission.ts';
+import { gradeSubmission, NOT_KEPT } from '../grade-submission.ts';
 import type { GradingContext } from '../grading-context.ts';
 import type { ExampleSource } from './find-examples.ts';
 import { wrongVerdict } from './wrong-verdict.ts';
@@ -26,7 +26,7 @@ export async function runExamples(
   const worker = async (): Promise<void> => {
     for (const example of queue) {
       const { folder, source, expectation } = example;
-      const { result } = await gradeSubmission(await source.read(), source.path, '', context);
+      const { result } = await gradeSubmission(await source.read(), source.path, NOT_KEPT, context);
       // What an interrupted run could not finish is not a result.
       if (signal.aborted) return;
       const wrong = wrongVerdict(folder, expectation, result);

@@ -2,6 +2,7 @@ import { KINDS } from '../../kinds/index.ts';
 import type { KnownFault } from '../../kinds/kind.ts';
 import { didYouMean } from '../../load/nearest.ts';
 import type { Assignment } from '../../model/assignment.ts';
+import { hasScript } from '../../model/script-case.ts';
 import { plan, type PlannedPart } from '../../plan/plan.ts';
 import { styleOf } from '../../report/style.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -35,7 +36,10 @@ export function verifyCase(
   const planned = part.cases.find(({ item }) => item.fields.id === id)!;
   const bank = planned.kind.faults;
   if (bank === undefined) {
-    process.stderr.write(`backcheck: --case ${id}: no mistakes are known as code for the part ${part.id}.\n`);
+    const why = hasScript(planned.item)
+      ? 'it runs a script, which mistakes known as code cannot be tried on. Put wrong submissions into examples/wrong/.'
+      : `no mistakes are known as code for the part ${part.id}.`;
+    process.stderr.write(`backcheck: --case ${id}: ${why}\n`);
     return EXIT.badInput;
   }
   const adequacy = caseAdequacy(planned, bank, judgement);
@@ -62,6 +66,7 @@ function isCaughtElsewhere(
   return cases.some(
     (planned) =>
       planned.item.fields.id !== caseId &&
-      firstFailure(planned, planned.kind.faults!, id, judgement) !== null,
+      planned.kind.faults !== undefined &&
+      firstFailure(planned, planned.kind.faults, id, judgement) !== null,
   );
 }

@@ -12,7 +12,7 @@ const DEFAULT_RUNS = 100;
 /** Runs of a search for the smallest example. A count, so that a busy machine finds the same one. */
 const MOST_TRIES = 400;
 /** For submissions that take a second for each run: what they get then may differ from run to run. */
-const SHRINK_MS = 10_000;
+const SHRINK_MS = 3_000;
 /** Sets of numbers that a smaller draw is tried with: a dead ReLU, or a gradient that is 0, hides a mistake. */
 const NUMBERS_PER_DRAW = 4;
 /** A law is kept with its sizes, but with other numbers: a few, so that one of them breaks it. */

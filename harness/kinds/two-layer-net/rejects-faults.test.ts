@@ -16,8 +16,16 @@ const COMMON = { id: 'a', title: 'A', points: 1 };
 const ANY_SIZE: RandomFields = {
   ...COMMON,
   for_all: {
-    ...{ batch: '1..40', in: '1..40', hidden: '1..40', out: '1..40', f: 'any', g: 'any' },
-    ...{ x: '1e-2..1e2', y: '1e-2..1e2', weights: '0.1..8', targets: 'any' },
+    batch: '1..40',
+    in: '1..40',
+    hidden: '1..40',
+    out: '1..40',
+    f: 'any',
+    g: 'any',
+    x: '1e-2..1e2',
+    y: '1e-2..1e2',
+    weights: '0.1..8',
+    targets: 'any',
   },
   loss: 'any',
   runs: 30,

@@ -1,8 +1,10 @@
+import type { TSchema } from 'typebox';
 import { KINDS } from '../../kinds/index.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { AssignmentSchema } from '../../model/assignment.ts';
 import { ExampleExpectationSchema } from '../../model/example-expectation.ts';
 import { ReportSchema } from '../../model/report.ts';
+import { ScriptSchema } from '../../model/script-case.ts';
 import { variantsByField } from '../link-case.ts';
 import { toJsonSchema } from '../schema-words.ts';
 
@@ -28,20 +30,21 @@ export function schemaFiles(): Map<string, string> {
 export function caseFileSchema(kind: Kind): object {
   const { field, fallback, present, schemas } = kind.variants;
   const names = variantsByField(kind);
-  const conditions: [object, string][] = [
-    ...Object.entries(present).map(([key, name]): [object, string] => [{ required: [key] }, name]),
+  const conditions: [object, TSchema][] = [
+    [{ required: ['script'] }, ScriptSchema],
+    ...Object.entries(present).map(([key, name]): [object, TSchema] => [{ required: [key] }, schemas[name]!]),
     ...names
       .filter((name) => name !== fallback)
-      .map((name): [object, string] => [
+      .map((name): [object, TSchema] => [
         { properties: { [field]: { const: name } }, required: [field] },
-        name,
+        schemas[name]!,
       ]),
   ];
   let chosen: object = toJsonSchema(schemas[fallback]!);
-  for (const [condition, name] of conditions.toReversed()) {
+  for (const [condition, schema] of conditions.toReversed()) {
     const rule = [
       ['if', condition],
-      ['then', toJsonSchema(schemas[name]!)],
+      ['then', toJsonSchema(schema)],
       ['else', chosen],
     ];
     chosen = Object.fromEntries(rule) as object;

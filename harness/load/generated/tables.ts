@@ -5,6 +5,7 @@ import { AcceptSchema, AssignmentSchema, PartSchema } from '../../model/assignme
 import { ExampleExpectationSchema } from '../../model/example-expectation.ts';
 import { LimitsSchema } from '../../model/limits.ts';
 import { HandInRulesSchema, HandPartSchema, PenaltiesSchema } from '../../model/rules.ts';
+import { ScriptSchema } from '../../model/script-case.ts';
 import { ADEQUACY_CODES, CASE_CODES, SUBMISSION_CODES } from '../codes.ts';
 import { variantsByField } from '../link-case.ts';
 import { CLASS_CODES } from '../class/codes.ts';
@@ -25,6 +26,7 @@ export function tables(): Map<string, string> {
     ['adequacy-codes', codeTable(ADEQUACY_CODES)],
     ['submission-codes', codeTable(SUBMISSION_CODES)],
     ['expect', fieldTable(ExampleExpectationSchema)],
+    ['script', fieldTable(ScriptSchema)],
   ];
   for (const kind of KINDS.values()) {
     all.push([`${kind.name}-variants`, variantTable(kind)], [kind.name, kindTable(kind)]);

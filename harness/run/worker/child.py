@@ -15,7 +15,7 @@ import types
 import numpy
 import torch
 
-from . import program, stateless
+from . import program, script, stateless
 
 _read, _write, _exit = os.read, os.write, os._exit
 _dumps, _loads = json.dumps, json.loads
@@ -51,11 +51,22 @@ def serve(data, folder, settings):
         if "load" in header:
             submission = Submission(header["load"], payload, folder)
             reply, chunks = submission.load(header["load"]["seed"])
+        elif "script" in header:
+            case = header["script"]
+            submission = Submission(case, payload, folder)
+            reseed(case["seed"])
+            reply, chunks = script.answer(submission, case, payload[-case["size"] :]), []
         else:
             reply, chunks = submission.answer(header["case"], payload, settings["reply_bytes"])
         reply["id"] = header["id"]
         _flush()
         channel.send(reply, chunks)
+
+
+def reseed(seed):
+    """Every worker has the same random state when it is made."""
+    for source in _seed:
+        source(seed)
 
 
 class Submission:
@@ -102,8 +113,7 @@ class Submission:
         return self._guarded(body, run)
 
     def _import(self, seed):
-        for reseed in _seed:
-            reseed(seed)
+        reseed(seed)
         if self.code is None:
             self.code = _compile(self.source, self.path, "exec", dont_inherit=True)
             lines = self.source.decode("utf-8", "replace").splitlines(True)
@@ -138,31 +148,48 @@ class Submission:
         try:
             body()
         except BaseException as error:  # noqa: B902 -- also SystemExit and KeyboardInterrupt end here, not the process
-            reply["ending"] = "out-of-memory" if _is_memory(error) else "raised"
+            reply["ending"] = self.ending_of(error)
             reply["step"] = "import" if run is None else run.at
-            reply["error"] = self._describe(error)
+            reply["error"] = self.describe(error)
         if run is None:
             return reply, []
         reply["values"] = run.kept
         return reply, run.chunks
 
-    def _describe(self, error):
+    def ending_of(self, error):
+        """How a call ended that raised."""
+        return "out-of-memory" if _is_memory(error) else "raised"
+
+    def raised(self, error):
+        """Whether an exception came from, or through, the submission's own code."""
+        return any(self._owns(code) for code, _ in _lines(error))
+
+    def _owns(self, code):
+        return isinstance(code.co_filename, str) and code.co_filename.startswith(self.folder)
+
+    def describe(self, error, script=None):
+        """An exception's type, message, and lines of the submission, and of the script that was run."""
         try:
             text = str(error)
         except BaseException:  # noqa: B902 -- student code: __str__ of their own exception
             text = "(its message could not be printed)"
         frames = []
-        trace = error.__traceback__
-        while trace is not None:
-            code = trace.tb_frame.f_code
-            if isinstance(code.co_filename, str) and code.co_filename.startswith(self.folder):
-                name = os.path.relpath(code.co_filename, self.folder)
-                frames.append("%s line %d in %s" % (name[:100], trace.tb_lineno, code.co_name[:100]))
-            trace = trace.tb_next
+        for code, line in _lines(error):
+            if self._owns(code) or code.co_filename == script:
+                name = script if code.co_filename == script else os.path.relpath(code.co_filename, self.folder)
+                frames.append("%s line %d in %s" % (name[:100], line, code.co_name[:100]))
         if isinstance(error, SyntaxError):
-            frames.append("%s line %s" % (self.main, error.lineno))
+            frames.append("%s line %s" % (script if error.filename == script else self.main, error.lineno))
             text = str(error.msg)
         return {"type": type(error).__name__[:100], "message": text[:2000], "traceback": frames[-TRACEBACK_FRAMES:]}
+
+
+def _lines(error):
+    """(code, line) of each call that an exception came through, from the outside in."""
+    trace = error.__traceback__
+    while trace is not None:
+        yield trace.tb_frame.f_code, trace.tb_lineno
+        trace = trace.tb_next
 
 
 def _modules_after(last):

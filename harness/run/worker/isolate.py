@@ -28,7 +28,7 @@ class Walls:
         # PyDLL keeps the GIL over the call, so that nothing but the clone happens.
         self.libc = ctypes.PyDLL(None, use_errno=True)
         self.ids = os.getuid(), os.getgid()
-        self.filter = None
+        self.filters = None
         self.landlock = 0
         if self.tier == "C":
             return
@@ -39,7 +39,7 @@ class Walls:
         library = seccomp.library()
         if library is None:
             raise OSError("libseccomp.so.2 is missing; on Debian it is the package libseccomp2")
-        self.filter = seccomp.build(library)
+        self.filters = {threads: seccomp.build(library, threads) for threads in (False, True)}
         self.clone = seccomp.number(library, "clone")
         self.pivot_root = seccomp.number(library, "pivot_root")
         self.capabilities = _capability_count()
@@ -57,8 +57,9 @@ class Walls:
             raise OSError(ctypes.get_errno(), "clone with new namespaces: " + os.strerror(ctypes.get_errno()))
         return pid
 
-    def enter(self, folder):
-        """Builds the walls around the calling process; returns its working folder. Nothing undoes them."""
+    def enter(self, folder, threads):
+        """Builds the walls around the calling process, which may start threads or not; returns its working folder. Nothing
+        undoes them."""
         if self.tier == "A":
             self._map_user()
             folder = self._new_root()
@@ -72,7 +73,7 @@ class Walls:
         if self.landlock:
             writable = ["/tmp", folder] if self.tier == "A" else [folder]
             landlock.restrict(self.libc, self.landlock, self.present, writable + ["/dev/null"])
-        seccomp.install(self.libc, self.filter)
+        seccomp.install(self.libc, self.filters[threads])
         return folder
 
     def _map_user(self):

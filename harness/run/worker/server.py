@@ -122,14 +122,14 @@ class Server:
         for line in lines:
             request = json.loads(line)
             if "start" in request:
-                self.start(request["start"], request["token"])
+                self.start(request["start"], request["token"], request["threads"])
             elif "kill" in request and request["kill"] in self.pids:
                 os.kill(self.pids[request["kill"]], signal.SIGKILL)
             elif "cpu" in request and request["cpu"] in self.pids:
                 self.tell({"cpu": request["cpu"], "ms": _cpu_ms(self.pids[request["cpu"]])})
         return True
 
-    def start(self, number, token):
+    def start(self, number, token, threads):
         _assert_one_thread()
         sockets = [self.connect(token + channel) for channel in ("d", "o")]
         folder = None
@@ -137,7 +137,7 @@ class Server:
             folder = tempfile.mkdtemp(prefix="w", dir=self.settings["scratch"])
         pid = self.walls.fork()
         if pid == 0:
-            self.become_worker(sockets, folder)
+            self.become_worker(sockets, folder, threads)
         for end in sockets:
             end.close()
         self.workers[pid] = (number, folder)
@@ -149,7 +149,7 @@ class Server:
         end.sendall(hello.encode())
         return end
 
-    def become_worker(self, sockets, folder):
+    def become_worker(self, sockets, folder, threads):
         """Never returns."""
         try:
             signal.set_wakeup_fd(-1)
@@ -161,7 +161,7 @@ class Server:
                 os.dup2(source, target)
             os.closerange(DATA + 1, 1024)
             try:
-                folder = self.walls.enter(folder)
+                folder = self.walls.enter(folder, threads)
             except BaseException as error:  # noqa: B902 -- told to the judge, which gives up this tier
                 self.child.send(DATA, {"id": 0, "failed": "%s: %s" % (type(error).__name__, error)})
                 os._exit(1)

@@ -6,7 +6,7 @@ import { activationPair, drawTrainingStep, type Sizes, type TrainingStep } from 
 const HOMEWORK: readonly ActivationName[] = ['relu', 'sigmoid', 'identity'];
 const LARGEST = 2048;
 /** Powers of ten between which each configuration's most multiplications are drawn: few are large. */
-const WORK = [2, 7] as const;
+const WORK = [2, 6.7] as const;
 /** Powers of ten of the magnitudes of inputs and parameters: any, usual, and so small that products underflow. */
 const SCALES = [
   [-4, 4],

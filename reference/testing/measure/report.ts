@@ -24,6 +24,7 @@ export function report(
     row('', RESULTS),
     ...implementationRows(tally.worst),
     `The greatest of all is ${greatest.ratio.toFixed(2)}: ${place(greatest)}`,
+    `Next to a kink, where the tolerance is its jump: ${tally.worstAtKink.toFixed(2)}.`,
     '',
     `Right values that were rejected: ${count(rejected.length)}.`,
     ...rejected.slice(0, LISTED),

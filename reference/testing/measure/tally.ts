@@ -13,27 +13,34 @@ export interface Tally {
   readonly configurations: number;
   /** Compared numbers, over all implementations. */
   readonly elements: number;
-  /** One for each result of each implementation, in the order of `errorRatios`; none where nothing was measured. */
+  /**
+   * One for each result of each implementation, in the order of `errorRatios`; none where nothing was measured. Without
+   * those next to a kink, where the tolerance is the jump, and the error is all of it or nothing.
+   */
   readonly worst: readonly Worst[];
+  /** The greatest ratio next to a kink. */
+  readonly worstAtKink: number;
   /** Values that their tolerance rejects though the work is right. */
   readonly rejections: readonly Worst[];
 }
 
-export const EMPTY: Tally = { configurations: 0, elements: 0, worst: [], rejections: [] };
+export const EMPTY: Tally = { configurations: 0, elements: 0, worst: [], worstAtKink: 0, rejections: [] };
 
 /** The tally of one configuration from the ratios of all its results. */
 export function tallyOf(configuration: number, ratios: readonly ErrorRatio[]): Tally {
-  const worst = ratios.map(({ implementation, result, ratio }) => ({
+  const all = ratios.map(({ implementation, result, ratio }) => ({
     implementation,
     result,
     ratio,
     configuration,
   }));
+  const isKinked = (index: number) => ratios[index]!.isKinked;
   return {
     configurations: 1,
     elements: ratios.reduce((sum, { elements }) => sum + elements, 0),
-    worst,
-    rejections: worst.filter(({ ratio }) => !(ratio <= 1)),
+    worst: all.map((one, index) => (isKinked(index) ? { ...one, ratio: 0 } : one)),
+    worstAtKink: all.reduce((most, { ratio }, index) => (isKinked(index) ? Math.max(most, ratio) : most), 0),
+    rejections: all.filter(({ ratio }) => !(ratio <= 1)),
   };
 }
 
@@ -43,6 +50,7 @@ export function together(a: Tally, b: Tally): Tally {
     configurations: a.configurations + b.configurations,
     elements: a.elements + b.elements,
     worst: a.worst.length === 0 ? b.worst : a.worst.map((own, index) => worse(own, b.worst[index] ?? own)),
+    worstAtKink: Math.max(a.worstAtKink, b.worstAtKink),
     rejections: [...a.rejections, ...b.rejections],
   };
 }
