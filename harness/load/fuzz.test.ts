@@ -123,7 +123,7 @@ describe('whatever stands in a file of cases', () => {
         const { assignment, problems } = loadAssignment(folder);
         expect(assignment === null).toBe(problems.some(isError));
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     );
   });
 });
