@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SubmissionResult } from '../model/report.ts';
+import type { Difference, SubmissionResult } from '../model/report.ts';
 import { readReport } from './read.ts';
-import { anyResult, reportOf, resultSample, RUN } from './samples.ts';
+import { anyResult, caseSample, reportOf, resultSample, RUN } from './samples.ts';
 import { readSaved, savedPath, saveSubmission } from './store.ts';
 import { REPORT_FILE, writeReport } from './write.ts';
 
@@ -26,6 +26,13 @@ function turned<T>(value: T): T {
       .toReversed()
       .map(([key, item]) => [key, turned(item as unknown)]),
   ) as T;
+}
+
+/** A result with an excerpt of a failing check. */
+function withWindow(expected: number[][], actual: number[][]): SubmissionResult {
+  const mismatched = expected.map((row) => row.map(() => true));
+  const difference: Difference = { kind: 'values', excerpt: { index: [0, 0], expected, actual, mismatched } };
+  return resultSample({ cases: [caseSample({ checks: [{ name: 'dJdW1', verdict: 'fail', difference }] })] });
 }
 
 const distinct = (results: readonly SubmissionResult[]) => [
@@ -80,6 +87,12 @@ describe('saved submissions', () => {
       JSON.stringify({ ...resultSample(), cases: [{ ...resultSample().cases[0], score: 'x' }] }),
       /\/cases\/0\/score must be number/,
     ],
+    [
+      'windows of different sizes',
+      JSON.stringify(withWindow([[1, 2]], [[1]])),
+      /excerpt must have windows of one size/,
+    ],
+    ['empty windows', JSON.stringify(withWindow([], [])), /excerpt must have windows of one size/],
     ["another one's result", JSON.stringify(resultSample({ id: 'other' })), /another submission/],
     ['terminal sequences', '\u001B[31m', /^[^\p{Cc}]+$/u],
   ])('%s is not believed', async (_name, content, text) => {
@@ -89,6 +102,13 @@ describe('saved submissions', () => {
     const { result, problem } = await readSaved(folder, 'ab123');
     expect(result).toBeNull();
     expect(problem?.text).toMatch(text);
+  });
+
+  it('windows of one size are believed', async () => {
+    const folder = freshFolder();
+    const result = withWindow([[1, 2]], [[1, 3]]);
+    await saveSubmission(folder, result);
+    expect(await readSaved(folder, 'ab123')).toEqual({ result, problem: null });
   });
 
   it('a folder in the place of the file is a warning too', async () => {
