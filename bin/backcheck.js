@@ -17,9 +17,18 @@ await orExit(2, async () => {
 
 /** Runs the command line in this process. */
 async function runHere() {
+  endWithLauncher();
   // Beside the code, not in a temporary folder that others may write to.
   module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'backcheck-compiled'));
   await import('../harness/cli/main.ts');
+}
+
+/** Where this is the second of two processes: ends cleanly when the first, which people see and may kill, is gone. */
+function endWithLauncher() {
+  if (process.channel === undefined) return;
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  // After the listener, which would keep the process alive.
+  process.channel.unref();
 }
 
 /**
@@ -28,7 +37,8 @@ async function runHere() {
  */
 function runWith(node) {
   const child = spawn(node, [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
+    // The channel carries no messages: its end tells that this process is gone.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   // A terminal sends Ctrl-C and Ctrl-\ to the child as well: they must not reach it twice.
   const typed = hasTerminal();

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Message, SubmissionResult } from '../harness/model/report.ts';
 import { forAudience } from '../harness/report/audience.ts';
 import { FAULTS } from '../reference/faults/faults.ts';
-import { backcheck, HOME } from './cli.ts';
+import { backcheck, HOME, temporary } from './cli.ts';
 import { caseOf, casesWith, changed, classOf, graded, onlyCases, ownFolder } from './random-cases.ts';
 
 const EXAMPLES = join(HOME, 'cases', 'nyu-hw1', 'examples');
@@ -33,10 +33,10 @@ describe('examples whose mistake is known', () => {
   const accepted = readdirSync(join(EXAMPLES, 'accepted'));
   let submissions: ReadonlyMap<string, SubmissionResult>;
 
+  const [folder, out, cases] = [ownFolder(), ownFolder(), fixedCases()];
   beforeAll(async () => {
-    const folder = ownFolder();
     for (const verdict of ['wrong', 'accepted']) cpSync(join(EXAMPLES, verdict), folder, { recursive: true });
-    ({ submissions } = await graded(fixedCases(), [folder], ownFolder()));
+    ({ submissions } = await graded(cases, [folder], out));
   });
 
   it.each([
@@ -87,10 +87,11 @@ describe('submissions with other mistakes', () => {
   };
   let submissions: ReadonlyMap<string, SubmissionResult>;
 
+  // wic7628 adds up gradients over two runs, which only hidden cases have.
+  const folder = classOf(ownFolder(), sources, ['wic7628']);
+  const [out, cases] = [ownFolder(), fixedCases()];
   beforeAll(async () => {
-    // wic7628 adds up gradients over two runs, which only hidden cases have.
-    const folder = classOf(ownFolder(), sources, ['wic7628']);
-    ({ submissions } = await graded(fixedCases(), [folder], ownFolder()));
+    ({ submissions } = await graded(cases, [folder], out));
   });
 
   it.each(Object.entries(expected))('%s: %s', (id, told) => {
@@ -134,7 +135,7 @@ describe('submissions with other mistakes', () => {
 
 describe('backcheck check', () => {
   it('prints the mistake of a failing random case, and what follows from it', async () => {
-    const cases = onlyCases(ownFolder(), {
+    const cases = onlyCases(temporary(), {
       'public/any.yaml': [
         '- id: any',
         '  title: Any shape',
@@ -145,7 +146,7 @@ describe('backcheck check', () => {
         '',
       ].join('\n'),
     });
-    const folder = classOf(ownFolder(), { mine: changed(['W1.T) + b1', 'W1.T)']) });
+    const folder = classOf(temporary(), { mine: changed(['W1.T) + b1', 'W1.T)']) });
     const { code, out } = await backcheck(['check', 'nyu-hw1', join(folder, 'mine'), '--cases', cases]);
     const text = out.replace(/\s+/g, ' ');
     expect(code).toBe(1);

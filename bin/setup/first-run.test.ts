@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -8,6 +9,10 @@ import { root } from './root.js';
 const cli = `
 process.stdout.write('cli ' + process.argv.slice(2).join(' '));
 if (process.argv[2] === 'exit') process.exitCode = Number(process.argv[3]);
+if (process.argv[2] === 'wait') {
+  process.on('SIGTERM', () => { process.stdout.write(' ended'); process.exit(); });
+  setTimeout(() => {}, 60_000);
+}
 if (process.argv[2] === 'die') { process.kill(process.pid, process.argv[3]); setTimeout(() => {}, 5000); }
 `;
 // An npm that installs one package.
@@ -91,6 +96,20 @@ describe.skipIf(older === null)('backcheck on a Node older than 24', () => {
 
   it.each(['SIGTERM', 'SIGINT', 'SIGKILL'])('dies of %s when the packaged Node does', (signal) => {
     expect(backcheck(['die', signal], older!).signal).toBe(signal);
+  });
+
+  it('leaves nothing running when it is killed', async () => {
+    const child = spawn(older!, [join(clone, 'bin', 'backcheck.js'), 'wait'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let out = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+      if (out === 'cli wait') child.kill('SIGKILL');
+    });
+    // Once nobody holds the other end.
+    await once(child, 'close');
+    expect(out).toBe('cli wait ended');
   });
 
   it('says how to get the packaged Node when its install script was skipped', () => {

@@ -66,11 +66,11 @@ async function gradeAll(
   const run = await context.pool.run(request);
   const cases: CaseResult[] = [];
   const shown = new ShownMistakes();
-  for (const { planned, judged } of judgedPart(part, run.outcomes, context)) {
+  for (const item of judgedPart(part, run.outcomes, context)) {
     const result =
       context.verdictsOnly === true
-        ? judged.result
-        : await withCounterexample(planned, judged, request, context, shown);
+        ? item.judged.result
+        : await withCounterexample(item, request, context, shown);
     shown.add(result);
     cases.push(result);
   }
@@ -79,6 +79,8 @@ async function gradeAll(
 
 interface Judged {
   readonly planned: PlannedCase;
+  /** One for each example. */
+  readonly outcomes: readonly Outcome[];
   readonly judged: ExamplesResult;
 }
 
@@ -95,19 +97,16 @@ function judgedPart(part: PlannedPart, outcomes: readonly Outcome[], context: Gr
   const results = withDiagnosis(
     all.map(({ planned, judged, outcomes: own }) => ({ ...planned, ...judged, outcomes: own })),
   );
-  return all.map(({ planned, judged }, index) => ({
-    planned,
-    judged: { ...judged, result: results[index]! },
-  }));
+  return all.map((item, index) => ({ ...item, judged: { ...item.judged, result: results[index]! } }));
 }
 
 async function withCounterexample(
-  planned: PlannedCase,
-  judged: ExamplesResult,
+  { planned, outcomes, judged }: Judged,
   request: RunRequest,
   context: GradingContext,
   shown: ShownMistakes,
 ): Promise<CaseResult> {
+  if (raiseAlike(outcomes)) return judged.result;
   const elsewhere = planned.examples.length > 1 ? shown.elsewhere(judged.result) : null;
   if (elsewhere !== null) return { ...judged.result, messages: [...judged.result.messages, elsewhere] };
   try {
@@ -120,6 +119,12 @@ async function withCounterexample(
     const message: Message = { audience: 'staff', code: 'no-counterexample', text };
     return { ...judged.result, messages: [...judged.result.messages, message] };
   }
+}
+
+/** Whether all examples end in the very same exception: then none of their inputs is to blame, and the message says it. */
+function raiseAlike(outcomes: readonly Outcome[]): boolean {
+  const ends = outcomes.map(({ step, error }) => error && JSON.stringify([step, error.type, error.message]));
+  return ends[0] !== null && new Set(ends).size === 1;
 }
 
 /** Public cases come first in every part (`Assignment.cases`), and so do their jobs. */

@@ -1,15 +1,13 @@
 import { randomInt } from 'node:crypto';
-import { constants } from 'node:os';
 import type { Ending } from '../model/ending.ts';
 import type { Job } from '../model/job.ts';
 import type { Limits } from '../model/limits.ts';
-import type { Outcome, StudentError, SubmissionRun, Value } from '../model/outcome.ts';
+import type { Outcome, SubmissionRun } from '../model/outcome.ts';
 import type { SourceFile } from '../model/submission.ts';
 import { encodedJob } from './encoded-job.ts';
-import { ForkServerError } from './fork-server-error.ts';
-import { parseReply } from './reply.ts';
+import { bytesOf, endedByWallClock, notStarted, outcomeOf, TOO_MUCH } from './outcome-of.ts';
 import { isScriptJob, parseScript, scriptQuestion, type ScriptJob } from './script-run.ts';
-import type { Answer, Budget, Exit, Worker } from './worker.ts';
+import type { Budget, Exit, Worker } from './worker.ts';
 
 /** One submission's files, and what to run on its main module. */
 export interface RunRequest {
@@ -51,7 +49,6 @@ const REPLIES_KEPT = 4;
 /** Time for choosing jobs one after the other, as a multiple of what one job may take. */
 const EXPLORED = 10;
 const MEBIBYTE = 2 ** 20;
-const NOTHING_KEPT: ReadonlyMap<string, Value> = new Map();
 const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** Runs one submission: imports it, then every job, on as many fresh workers as its endings make necessary. */
@@ -247,7 +244,7 @@ class Session {
   }
 
   async #again(first: Outcome, run: () => Promise<Outcome>): Promise<Outcome> {
-    const again = first.error?.type === WALL ? await this.#workplace.alone(run) : await run();
+    const again = endedByWallClock(first) ? await this.#workplace.alone(run) : await run();
     if (FATAL.has(again.ending)) await this.release();
     return again;
   }
@@ -293,55 +290,4 @@ class Session {
     this.#cpuMs += exit.cpu_ms;
     this.#peakKb = Math.max(this.#peakKb, exit.peak_kb);
   }
-}
-
-const WALL = 'wall clock';
-
-function bytesOf({ values }: Outcome): number {
-  let bytes = 0;
-  for (const value of values.values()) bytes += 'data' in value ? value.data.byteLength : 0;
-  return bytes;
-}
-
-function outcomeOf(answer: Answer, id: number, names: ReadonlySet<string>, budget: Budget): Outcome {
-  switch (answer.kind) {
-    case 'frame': {
-      const reply = parseReply(answer.frame, id, names);
-      return 'violation' in reply ? ended('bad-reply', 'bad reply', reply.violation) : reply;
-    }
-    case 'bad-reply':
-      return ended('bad-reply', 'bad reply', answer.why);
-    case 'timed-out':
-      return answer.clock === 'cpu'
-        ? ended('timed-out', 'CPU time', `more than ${budget.cpuMs / 1000} s of CPU time`)
-        : ended('timed-out', WALL, `no answer in ${budget.wallMs / 1000} s`);
-    case 'output-limit':
-      return ended('output-limit', 'output', 'it wrote more than may be written');
-    case 'ended':
-      return crashed(answer.exit);
-    case 'lost':
-      break;
-  }
-  throw new ForkServerError('the fork server was lost');
-}
-
-function crashed(exit: Exit): Outcome {
-  if (exit.signal === null) return ended('crashed', 'exit', `the process left with status ${exit.status}`);
-  const [name] = Object.entries(constants.signals).find(([, number]) => number === exit.signal) ?? [
-    'a signal',
-  ];
-  return ended('crashed', name, `the process was ended by ${name}`);
-}
-
-function ended(ending: Ending, type: string, message: string): Outcome {
-  const error: StudentError = { type, message, traceback: [] };
-  return { ending, step: null, error, values: NOTHING_KEPT };
-}
-
-const TOO_MUCH = ended('out-of-memory', 'out of memory', 'all its results together are too large to keep');
-
-/** A case that never ran; `why` is null where the file could not be imported, which is told once for all cases. */
-function notStarted(why: string | null): Outcome {
-  const error = why === null ? null : { type: 'not-started', message: why, traceback: [] };
-  return { ending: 'not-started', step: null, error, values: NOTHING_KEPT };
 }

@@ -1,11 +1,8 @@
-import { EXIT, type ExitCode } from '../exit-code.ts';
-import { onInterrupt } from '../interrupt.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { IsolationOptions } from '../isolation-options.ts';
-import { BenchError } from './bench-error.ts';
 import { runClass, type ClassRun } from './class-run.ts';
 import { loadNow } from './machine.ts';
-import { startSpinner } from './spinner.ts';
-import { TemporaryFolder } from './temporary-folder.ts';
+import { runBench } from './run-bench.ts';
 
 /** What a class of 300 is to take on two cores. */
 const TARGET = { submissions: 300, seconds: 60, mb: 1024 };
@@ -15,28 +12,11 @@ export async function benchClass(
   count: number,
   options: IsolationOptions & { readonly json: boolean },
 ): Promise<ExitCode> {
-  const interrupt = onInterrupt(() => Promise.resolve());
-  const folder = new TemporaryFolder('class');
   const load = loadNow();
-  const spinner = startSpinner(process.stderr, `grading a class of ${count}`);
-  try {
-    const run = await runClass(count, options, folder, interrupt.signal);
-    spinner.stop();
-    process.stdout.write(
-      options.json ? `${JSON.stringify({ ...run, load_at_start: load })}\n` : text(run, load),
-    );
-    return EXIT.ok;
-  } catch (error) {
-    if (interrupt.signal.aborted) return EXIT.interrupted;
-    if (!(error instanceof BenchError)) throw error;
-    spinner.stop();
-    process.stderr.write(`backcheck: the bench has no result: ${error.message}.\n`);
-    return EXIT.harnessError;
-  } finally {
-    spinner.stop();
-    folder.remove();
-    interrupt.dispose();
-  }
+  return runBench('class', `grading a class of ${count}`, async ({ folder, signal }) => {
+    const run = await runClass(count, options, folder, signal);
+    return options.json ? `${JSON.stringify({ ...run, load_at_start: load })}\n` : text(run, load);
+  });
 }
 
 function text(run: ClassRun, load: number): string {
