@@ -43,6 +43,8 @@ const WRONG: Readonly<Record<string, readonly [readonly number[], string, string
   zy8099: [[1, 1, 1, 1], 'identity', 'identity'],
 };
 const IDS = Object.keys(WRONG);
+/** Has no class MLP. */
+const WITHOUT_CLASS = 'ak6624';
 
 const base = ownFolder();
 const cases = join(base, 'cases');
@@ -53,7 +55,7 @@ const kept = (id: string): ChainFields => (parseYaml(counterexample(id).yaml, id
 
 beforeAll(async () => {
   casesWith(cases, { 'public/random.yaml': ANY_SHAPE });
-  const paths = [...rightSamples(), ...IDS].map((id) => join(SAMPLE, id));
+  const paths = [...rightSamples(), ...IDS, WITHOUT_CLASS].map((id) => join(SAMPLE, id));
   const { ended, submissions } = await graded(cases, paths, join(base, 'out'));
   results = submissions;
   printed = ended.out;
@@ -72,6 +74,13 @@ describe('a case with random shapes', () => {
     expect({ runs, confirmed }).toEqual({ runs: 200, confirmed: true });
     expect(failing).toBeGreaterThan(50);
     expect(messages[0]!.text).toContain(`${failing} of 200 random examples fail`);
+  });
+
+  it('has no smaller example of what every example fails by in the same words', () => {
+    const { messages, counterexample: found } = caseOf(results.get(WITHOUT_CLASS), 'any-shape');
+    expect(found).toBeUndefined();
+    expect(messages[0]!.text).toContain('200 of 200 random examples fail');
+    expect(messages[1]!.text).toContain('mlp.py does not define MLP');
   });
 
   it('tells the command that runs a counterexample again', async () => {

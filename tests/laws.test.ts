@@ -76,6 +76,8 @@ const WRONG: Readonly<Record<string, { source: string; breaks: readonly Law[] }>
   },
   raising: { source: changed([W2, 'raise RuntimeError("lost")']), breaks: LAWS },
 };
+/** No input is to blame for what every example raises in the same words: no example is searched for. */
+const WITHOUT_EXAMPLE = 'raising';
 
 const base = ownFolder();
 const cases = onlyCases(join(base, 'cases'), { 'public/laws.yaml': CASES });
@@ -115,7 +117,8 @@ describe.each(ROOTS)('laws between a submission’s own values, on $name', ({ na
     for (const [id, { breaks }] of Object.entries(WRONG)) {
       for (const law of breaks) {
         const { counterexample } = caseOf(results.get(id), law.replaceAll('_', '-'));
-        expect({ id, law, confirmed: counterexample?.confirmed }).toEqual({ id, law, confirmed: true });
+        const confirmed = id === WITHOUT_EXAMPLE ? undefined : true;
+        expect({ id, law, confirmed: counterexample?.confirmed }).toEqual({ id, law, confirmed });
       }
     }
   });
