@@ -1,0 +1,74 @@
+import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ForkServerError } from './fork-server-error.ts';
+import { UNPRIVILEGED } from './launch.ts';
+
+const NAME = /^backcheck-[A-Za-z0-9]{6}$/;
+
+/** The judge's socket in a run's folder. */
+export function judgeSocket(folder: string): string {
+  return join(folder, 'judge');
+}
+
+/**
+ * A folder for one fork server: the judge's socket, and scratch space for workers without a private file system. Throws
+ * ForkServerError where none can be made.
+ */
+export function makeRunFolder(asRoot: boolean): string {
+  try {
+    const folder = mkdtempSync(join(tmpdir(), 'backcheck-'));
+    chmodSync(folder, 0o711);
+    const scratch = join(folder, 'scratch');
+    mkdirSync(scratch, { mode: 0o700 });
+    if (asRoot) chownSync(scratch, UNPRIVILEGED, UNPRIVILEGED);
+    return folder;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ForkServerError(
+      `no folder can be made in ${tmpdir()} (${code}); make room there, or set TMPDIR to a folder that can be written to`,
+    );
+  }
+}
+
+/** Removes the folders of runs whose judge was killed: nobody listens on their sockets any more. */
+export async function removeStaleRunFolders(): Promise<void> {
+  const folders = entries(tmpdir())
+    .filter((name) => NAME.test(name))
+    .map((name) => join(tmpdir(), name));
+  await Promise.all(
+    folders.filter(isOurs).map(async (folder) => {
+      if (!(await isForsaken(judgeSocket(folder)))) return;
+      try {
+        rmSync(folder, { recursive: true, force: true });
+      } catch {
+        // A submission made folders too deep to be removed like this; they harm nobody.
+      }
+    }),
+  );
+}
+
+function entries(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function isOurs(folder: string): boolean {
+  return lstatSync(folder, { throwIfNoEntry: false })?.uid === process.getuid?.();
+}
+
+/** Whether a socket is there and its owner is gone. */
+function isForsaken(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(false);
+    });
+    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED'));
+  });
+}
