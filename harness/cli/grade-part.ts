@@ -70,7 +70,7 @@ async function gradeAll(
     const result =
       context.verdictsOnly === true
         ? item.judged.result
-        : await withCounterexample(item, request, context, shown);
+        : await withCounterexample(item, request, context, shown, run.timing.cpuMs / request.jobs.length);
     shown.add(result);
     cases.push(result);
   }
@@ -105,12 +105,13 @@ async function withCounterexample(
   request: RunRequest,
   context: GradingContext,
   shown: ShownMistakes,
+  cpuMs: number,
 ): Promise<CaseResult> {
   if (raiseAlike(outcomes)) return judged.result;
   const elsewhere = planned.examples.length > 1 ? shown.elsewhere(judged.result) : null;
   if (elsewhere !== null) return { ...judged.result, messages: [...judged.result.messages, elsewhere] };
   try {
-    const counterexample = await findCounterexample(planned, judged, request, context);
+    const counterexample = await findCounterexample(planned, judged, request, context, cpuMs);
     return counterexample === null ? judged.result : { ...judged.result, counterexample };
   } catch (error) {
     if (!(error instanceof ForkServerError)) throw error;

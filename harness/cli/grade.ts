@@ -12,6 +12,7 @@ import { removeHalfWritten } from '../report/store.ts';
 import { scoreTable, tableRow, type TableRow } from '../report/table.ts';
 import { REPORT_FILE, writeReport } from '../report/write.ts';
 import { ForkServerError } from '../run/fork-server-error.ts';
+import { removeStaleRunFolders } from '../run/run-folder.ts';
 import { finalResult } from '../score/final.ts';
 import { openClassFolder, recordsOrReport } from './class-records.ts';
 import { ClassSummary } from './class-summary.ts';
@@ -64,7 +65,7 @@ export async function grade(
   if (records === null) return EXIT.badInput;
   const out = resolve(options.out ?? join(HOME, 'reports', assignment.id));
   const classroom = { assignment, ...sources, records, out };
-  await removeHalfWritten(out);
+  await Promise.all([removeHalfWritten(out), removeStaleRunFolders()]);
   const last = options.fresh ? null : await recallGround(out, options);
   if (last !== null && (await isAllSaved(sources.wanted, circumstancesOf(assignment, last, options), out)))
     return gradeWith({ ...last, pool: NOTHING_RUNS }, classroom, options, started);

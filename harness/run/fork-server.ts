@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream';
 import type { Limits } from '../model/limits.ts';
 import { clean } from '../model/clean.ts';
 import { Cgroup } from './cgroup.ts';
-import { ForkServerError } from './fork-server-error.ts';
+import { EndedEarlyError, ForkServerError } from './fork-server-error.ts';
 import { launch, type LaunchPlan } from './launch.ts';
 import { judgeSocket, makeRunFolder, removeStaleRunFolders } from './run-folder.ts';
 import { Worker, type Exit } from './worker.ts';
@@ -42,6 +42,8 @@ export class ForkServer {
   #next = 1;
   #lost: string | null = null;
   #isClosing = false;
+  /** Resolves when the cgroup is gone. */
+  #removed: Promise<void> | undefined;
 
   private constructor(parts: {
     versions: Record<string, string>;
@@ -70,9 +72,9 @@ export class ForkServer {
     const asRoot = process.getuid?.() === 0;
     await removeStaleRunFolders();
     const runFolder = makeRunFolder(asRoot);
+    const listener = await listen(runFolder);
     const { bootstrap, modules } = workerSource();
     const command = launch({ ...options, runFolder, asRoot }, bootstrap);
-    const listener = await listen(runFolder);
     const cgroup = options.tier === 'C' ? null : Cgroup.create();
     const [file, args] =
       cgroup === null ? [command.command, command.args] : cgroup.wrap(command.command, command.args);
@@ -120,7 +122,7 @@ export class ForkServer {
       child.kill();
       await child.ended;
       listener.close();
-      cgroup?.remove();
+      await cgroup?.remove();
       rmSync(runFolder, { recursive: true, force: true });
       throw error;
     }
@@ -157,6 +159,7 @@ export class ForkServer {
     const patience = setTimeout(() => this.#process.kill(), 3000);
     await this.#process.ended;
     clearTimeout(patience);
+    await this.#removed;
   }
 
   #tell(message: object): void {
@@ -206,7 +209,7 @@ export class ForkServer {
     this.#listener.close();
     // One that ends by itself leaves the account of what all its workers cost.
     if (!this.#isClosing) this.#process.kill();
-    this.#cgroup?.remove();
+    this.#removed = this.#cgroup?.remove();
     rmSync(this.#runFolder, { recursive: true, force: true });
   }
 }
@@ -265,7 +268,7 @@ async function firstLine(control: Duplex, child: RunningServer): Promise<Record<
     });
   });
   const end = child.ended.then((how) => {
-    throw new ForkServerError(`it ended before it was ready: ${child.lastWords || how}`);
+    throw new EndedEarlyError(`it ended before it was ready: ${child.lastWords || how}`);
   });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

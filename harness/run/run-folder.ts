@@ -1,7 +1,17 @@
-import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ForkServerError } from './fork-server-error.ts';
 import { UNPRIVILEGED } from './launch.ts';
 
@@ -13,12 +23,14 @@ export function judgeSocket(folder: string): string {
 }
 
 /**
- * A folder for one fork server: the judge's socket, and scratch space for workers without a private file system. Throws
- * ForkServerError where none can be made.
+ * A folder for one fork server: the judge's socket, and scratch space for workers without a private file system. It lies
+ * in the system's folder for temporary files; where root has one of its own that no other user may enter, in /tmp, since
+ * workers are another user then. Throws ForkServerError where none can be made.
  */
 export function makeRunFolder(asRoot: boolean): string {
+  const parent = parentFolder();
   try {
-    const folder = mkdtempSync(join(tmpdir(), 'backcheck-'));
+    const folder = mkdtempSync(join(parent, 'backcheck-'));
     chmodSync(folder, 0o711);
     const scratch = join(folder, 'scratch');
     mkdirSync(scratch, { mode: 0o700 });
@@ -27,16 +39,17 @@ export function makeRunFolder(asRoot: boolean): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new ForkServerError(
-      `no folder can be made in ${tmpdir()} (${code}); make room there, or set TMPDIR to a folder that can be written to`,
+      `no folder can be made in ${parent} (${code}); make room there, or set TMPDIR to a folder that can be written to`,
     );
   }
 }
 
 /** Removes the folders of runs whose judge was killed: nobody listens on their sockets any more. */
 export async function removeStaleRunFolders(): Promise<void> {
-  const folders = entries(tmpdir())
+  const parent = parentFolder();
+  const folders = entries(parent)
     .filter((name) => NAME.test(name))
-    .map((name) => join(tmpdir(), name));
+    .map((name) => join(parent, name));
   await Promise.all(
     folders.filter(isOurs).map(async (folder) => {
       if (!(await isForsaken(judgeSocket(folder)))) return;
@@ -47,6 +60,17 @@ export async function removeStaleRunFolders(): Promise<void> {
       }
     }),
   );
+}
+
+function parentFolder(): string {
+  const own = resolve(tmpdir());
+  return process.getuid?.() === 0 && existsSync(own) && !isOpenToAll(own) ? '/tmp' : own;
+}
+
+/** Whether every user may pass through a folder and all above it. */
+function isOpenToAll(folder: string): boolean {
+  const above = dirname(folder);
+  return (statSync(folder).mode & 0o001) !== 0 && (above === folder || isOpenToAll(above));
 }
 
 function entries(folder: string): string[] {
