@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporary } from './cli.ts';
 import { changed, classOf, graded, onlyCases } from './random-cases.ts';
-import { differences, reportOf, withoutTiming } from './reports.ts';
+import { comparable, differences, reportOf } from './reports.ts';
 
 const CASES = `- id: any
   title: Any
@@ -32,7 +32,7 @@ it('a class gets the same report while four processes compete for the machine', 
   const base = temporary();
   const reportIn = async (out: string): Promise<unknown> => {
     await graded(cases, [folder], out);
-    return JSON.parse(withoutTiming(reportOf(out)));
+    return comparable(reportOf(out));
   };
   const alone = await reportIn(join(base, 'alone'));
   const busy = Array.from({ length: 4 }, () => spawn(process.execPath, ['-e', 'for (;;);']));

@@ -16,7 +16,12 @@ export function differences(a: unknown, b: unknown, place = ''): string[] {
   return [...keys].flatMap((key) => differences(before[key], after[key], `${place}/${key}`));
 }
 
-/** A report without what is measured, to compare two runs by. */
-export function withoutTiming({ submissions }: Report): string {
-  return JSON.stringify(submissions.map(({ timing: _timing, ...rest }) => rest));
+/** The results of a report without what is measured, to compare two runs by. */
+export function comparable({ submissions }: Report): unknown {
+  return submissions.map(({ timing: _timing, ...rest }) => rest);
+}
+
+/** The same as text. */
+export function withoutTiming(report: Report): string {
+  return JSON.stringify(comparable(report));
 }

@@ -87,12 +87,12 @@ function isOurs(folder: string): boolean {
 
 /** Whether a socket is there and its owner is gone. */
 function isForsaken(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
+  return new Promise((answer) => {
     const socket = connect(path);
     socket.once('connect', () => {
       socket.destroy();
-      resolve(false);
+      answer(false);
     });
-    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED'));
+    socket.once('error', (error: NodeJS.ErrnoException) => answer(error.code === 'ECONNREFUSED'));
   });
 }
