@@ -40,14 +40,14 @@ export function autogradFindings({ parts, cases }: Facts, rubric: readonly Part[
   });
 }
 
-const CODES = ['autograd', 'autograd-graph'];
+const CODES = new Set(['autograd', 'autograd-graph']);
 
 /** The messages of a submission with those of the findings in the place of older ones. */
 export function withAutogradMessages(
   messages: readonly Message[],
   findings: readonly AutogradFinding[],
 ): Message[] {
-  const others = messages.filter(({ code }) => !CODES.includes(code));
+  const others = messages.filter(({ code }) => !CODES.has(code));
   return [...others, ...findings.flatMap(messagesOf)];
 }
 

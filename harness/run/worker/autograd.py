@@ -48,11 +48,12 @@ def take():
     nodes = 0
     if _peek is not None:
         now = _peek()
-        nodes, _before = now - _before, now
+        # A script may have recorded them for its own ends.
+        nodes, _before = (now - _before if _script is None else 0), now
     if nodes == 0 and not _lines:
         return None
     seen = {
-        "nodes": 0 if _script is not None else nodes,  # a script may have recorded them for its own ends
+        "nodes": nodes,
         "engine_calls": _counts[_ENGINE],
         "dual_levels": _counts[_DUAL],
         "grad_fn_reads": _counts[_GRAPH],
