@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { AutogradPolicy } from '../harness/model/autograd.ts';
 import type { SubmissionResult } from '../harness/model/report.ts';
 import { forAudience } from '../harness/report/audience.ts';
-import { HELPED, HONEST, RECORDED, ROUTES } from './autograd-routes.ts';
+import { HELPED, HONEST, NAMED, RECORDED, ROUTES } from './autograd-routes.ts';
 import { backcheck, temporary } from './cli.ts';
 import { classOf, graded, onlyCases, ownFolder, rightSamples } from './random-cases.ts';
 import { ROOTS } from './roots.ts';
@@ -65,7 +65,11 @@ describe.each(SETTINGS)('what is seen of torch.autograd: $name', ({ tier, root }
 
   it('is recorded for a class', { timeout: 300_000 }, async () => {
     const sources = Object.fromEntries(Object.entries(ROUTES).map(([id, { source }]) => [id, source]));
-    const folder = classOf(join(base, 'class'), { ...sources, ...HONEST, ...RECORDED }, rightSamples());
+    const folder = classOf(
+      join(base, 'class'),
+      { ...sources, ...HONEST, ...RECORDED, named: NAMED },
+      rightSamples(),
+    );
     mkdirSync(join(folder, 'helped'));
     for (const [name, text] of Object.entries(HELPED)) writeFileSync(join(folder, 'helped', name), text);
     const more = ['--isolation', tier, ...(root === null ? [] : ['--root', root])];
@@ -95,6 +99,15 @@ describe.each(SETTINGS)('what is seen of torch.autograd: $name', ({ tier, root }
     expect(results.get(id)).toMatchObject({ verdict: 'pass', messages: [] });
     expect(results.get(id)).not.toHaveProperty('review');
     expect(evidenceOf(id)).toEqual([undefined, undefined]);
+  });
+
+  it('lines that name what leads to it are told, and nothing comes of them', () => {
+    const expected = NAMED.split('\n').flatMap((text, index) => {
+      const what = text.split('#: ')[1];
+      return what === undefined ? [] : [{ file: 'mlp.py', line: index + 1, what }];
+    });
+    expect(results.get('named')!.parts[0]!.autograd).toEqual({ source: expected });
+    expect(results.get('named')).toMatchObject({ verdict: 'pass', messages: [] });
   });
 
   it.each(Object.keys(RECORDED))('of %s staff learn that a graph was left on; it is no use', (id) => {

@@ -225,10 +225,52 @@ if __name__ == '__main__':
 `,
 };
 
+/** Right work with lines that a person may look at; each ends in what is told of it, after `#:`. */
+export const NAMED = `${RIGHT_SOURCE}
+def never_called(x, y, m, d):
+    import torch, ctypes #: ctypes
+    from torch import autograd as A #: autograd
+    import gc #: gc
+    y.backward() #: backward
+    m.backward(d)
+    m.backward()  #: backward
+    self.backward()
+    y.backward(d, retain_graph=True) #: backward
+    x.requires_grad = True #: requires_grad
+    x.requires_grad = False
+    torch.ones(3, requires_grad=False)
+    torch.ones(3, requires_grad=True) #: requires_grad
+    x.requires_grad_() #: requires_grad_
+    torch.set_grad_enabled(False)
+    torch.set_grad_enabled(True) #: set_grad_enabled
+    with torch.enable_grad(): #: enable_grad
+        pass
+    with torch.inference_mode():
+        pass
+    with torch.inference_mode(False): #: inference_mode(False)
+        pass
+    getattr(torch, 'auto' + 'grad') #: getattr
+    getattr(m, 'backward')
+    exec('y = 1') #: exec
+    m.eval()
+    torch.func.vmap(m) #: torch.func
+    torch.ops.aten._backward(y) #: torch.ops
+    y.grad_fn #: grad_fn
+    # torch.autograd, jvp
+    return 'torch.autograd'
+`;
+
 /** Right work that records a graph, since something requires a gradient, and never uses it. */
 export const RECORDED: Readonly<Record<string, string>> = {
   'requires-grad-left-on': changed([W1, W1.replace('n_features)', 'n_features, requires_grad=True)')]),
   'nn-parameter': changed([W1, `W1=nn.Parameter(${W1.slice(3)})`]),
+  'function-applied-only': changed(
+    [
+      'class MLP:',
+      'class Same(torch.autograd.Function):\n    @staticmethod\n    def forward(ctx, z):\n        return z + 0\n\nclass MLP:',
+    ],
+    ['return y_hat\n', 'return Same.apply(y_hat.requires_grad_()).detach()\n'],
+  ),
   'graph-printed': changed(
     [W1, W1.replace('n_features)', 'n_features, requires_grad=True)')],
     ['return y_hat\n', 'print(y_hat)\n        return y_hat\n'],

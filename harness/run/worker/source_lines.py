@@ -1,30 +1,28 @@
 """Lines of a submission's source that name what can lead to torch.autograd: where a person may look, and no evidence."""
 
 import ast
-import re
 
 LINES = 20
 SEARCHED_BYTES = 200_000  # far above honest work; a tree takes a few hundred times as much memory
 
-# Sources without any of these words are not parsed.
-_CANDIDATE = re.compile(
-    rb"grad_fn|autograd|requires_grad|enable_grad|set_grad_enabled|inference_mode|\.\s*backward\s*\(|forward_ad|functorch"
-    rb"|\b(?:jvp|vjp|jacfwd|jacrev|func|jit|ops|_C|ctypes|gc|importlib|__import__|exec|eval|getattr)\b"
-)
+# Sources without any of these words are not parsed, which takes a hundred times as long.
+_CANDIDATES = [b"import gc", b"getattr(torch", b"exec(", b"eval(", b".backward()", b"_graph="] + (
+    b"autograd requires_grad enable_grad grad_enabled inference_mode grad_fn forward_ad jvp vjp jacfwd jacrev functorch"
+    b" torch.func torch.jit torch.ops torch._C ctypes importlib __import__"
+).split()
 _ANYWHERE = frozenset(
-    ["autograd", "enable_grad", "grad_fn", "forward_ad", "jvp", "vjp", "jacfwd", "jacrev", "functorch"]
-    + ["ctypes", "gc", "importlib", "__import__"]
+    "autograd enable_grad grad_fn forward_ad jvp vjp jacfwd jacrev functorch ctypes gc importlib __import__".split()
 )
 _BELOW_TORCH = frozenset(["func", "jit", "ops", "_C"])
 _TURNED_ON = frozenset(["requires_grad_", "set_grad_enabled"])
-_OF_TENSORS = frozenset(["retain_graph", "create_graph", "gradient", "inputs"])
+_OF_TENSORS = frozenset(["retain_graph", "create_graph"])
 
 
 def source_lines(files):
     """[file, line, what] of each such line of `files`: (name, bytes) of Python sources."""
     found = []
     for name, source in files:
-        if name.endswith(".py") and _CANDIDATE.search(source):
+        if name.endswith(".py") and any(word in source for word in _CANDIDATES):
             found += [[name, line, what] for line, what in _lines_of(source)]
     return found[:LINES]
 
