@@ -1,3 +1,4 @@
+import { execa } from 'execa';
 import {
   chmodSync,
   copyFileSync,
@@ -13,23 +14,14 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../harness/model/report.ts';
 import { backcheck, HOME, SAMPLE, start, temporary } from './cli.ts';
+import { reportOf, withoutTiming } from './reports.ts';
 
 const GOOD = readFileSync(join(SAMPLE, 'mq2002', 'mlp.py'), 'utf8');
 
 function submission(folder: string, id: string, source: string | Buffer = GOOD): void {
   mkdirSync(join(folder, id));
   writeFileSync(join(folder, id, 'mlp.py'), source);
-}
-
-function reportOf(out: string): Report {
-  return JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report;
-}
-
-/** A report without what is measured, to compare two runs by. */
-function withoutTiming({ submissions }: Report): string {
-  return JSON.stringify(submissions.map(({ timing: _timing, ...rest }) => rest));
 }
 
 describe('backcheck grade', () => {
@@ -172,6 +164,16 @@ describe('backcheck grade', () => {
     const { code } = await backcheck(['grade', 'nyu-hw1', folder, '--out', out]);
     expect(code).toBe(0);
     expect(reportOf(out).submissions[0]).toMatchObject({ id: 'a', verdict: 'pass', score: 35 });
+  });
+
+  it('a reader that leaves early, as head does, changes nothing but what is printed', async () => {
+    const out = temporary();
+    const program = join(HOME, 'bin', 'backcheck.js');
+    const command = [process.execPath, program, 'grade', 'nyu-hw1', join(SAMPLE, 'mq2002'), '--out', out];
+    const script = `"$@" | true; exit \${PIPESTATUS[0]}`;
+    const { exitCode, stderr } = await execa('bash', ['-c', script, 'bash', ...command], { reject: false });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(reportOf(out).submissions).toMatchObject([{ id: 'mq2002', verdict: 'pass' }]);
   });
 
   it('an output folder that cannot be written is a clear error', async () => {

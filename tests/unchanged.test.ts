@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Report, SubmissionResult } from '../harness/model/report.ts';
-import { backcheck, SAMPLE, temporary } from './cli.ts';
+import { backcheck, SAMPLE, temporary, type Ended } from './cli.ts';
 import { onlyCases } from './random-cases.ts';
 
 const caseOf = (id: string, f: string): string => `- id: ${id}
@@ -17,17 +17,22 @@ const RIGHT = 'mq2002';
 const WRONG = 'qlh4933';
 const MARK = 'As it was';
 
+type Run<T> = (yaml: string, more?: string[], env?: Record<string, string>) => Promise<T>;
+type Attempt = Run<Ended>;
+/** Resolves to what was printed; throws where it does not end well. */
+type Grade = Run<string>;
+
 /** A folder of two submissions, graded with one case that both pass. */
-async function graded(): Promise<{
-  folder: string;
-  out: string;
-  grade: (yaml: string, more?: string[]) => Promise<string>;
-}> {
+async function graded(): Promise<{ folder: string; out: string; grade: Grade; attempt: Attempt }> {
   const [folder, out] = [temporary(), temporary()];
   for (const id of [RIGHT, WRONG]) cpSync(join(SAMPLE, id), join(folder, id), { recursive: true });
-  const grade = async (yaml: string, more: string[] = []) => {
+  const attempt: Attempt = async (yaml, more = [], env = {}) => {
     const cases = onlyCases(temporary(), { 'public/cases.yaml': yaml });
-    const ended = await backcheck(['grade', 'nyu-hw1', folder, '--cases', cases, '--out', out, ...more]);
+    const args = ['grade', 'nyu-hw1', folder, '--cases', cases, '--out', out, ...more];
+    return backcheck(args, { env });
+  };
+  const grade: Grade = async (yaml, more, env) => {
+    const ended = await attempt(yaml, more, env);
     expect({ code: ended.code, err: ended.err.replaceAll(/^.*warning.*$\n?/gm, '') }).toEqual({
       code: 0,
       err: '',
@@ -35,7 +40,7 @@ async function graded(): Promise<{
     return ended.out;
   };
   await grade(caseOf('one', 'identity'));
-  return { folder, out, grade };
+  return { folder, out, grade, attempt };
 }
 
 /** Changes the title of a saved result: whoever finds it knows that the case was not run again. */
@@ -97,5 +102,40 @@ describe('a case that is added', () => {
     expect(known()).toEqual({ source: [{ file: 'mlp.py', line: 1, what: 'autograd' }] });
     await grade(caseOf('one', 'identity'));
     expect(known()).toEqual({ source: [{ file: 'mlp.py', line: 1, what: 'autograd' }] });
+  });
+});
+
+describe('a run that finds nothing to do', () => {
+  /** No fork server can start where there is no folder for its socket. */
+  const nowhere = { TMPDIR: '/nonexistent' };
+  const why = 'no folder can be made in /nonexistent (ENOENT); make room there, or set TMPDIR to a folder';
+  const refused = { code: 2, err: expect.stringContaining(why) as string };
+
+  it('starts no fork server', async () => {
+    const { out, grade } = await graded();
+    const again = await grade(caseOf('one', 'identity'), [], nowhere);
+    expect(again).toContain('2 unchanged since an earlier run');
+    expect(titles(out)).toEqual({ [RIGHT]: ['one'], [WRONG]: ['one'] });
+  });
+
+  it.each([
+    ['a case is new', (yaml: string) => yaml + caseOf('two', 'relu'), []],
+    ['another tier is asked for', (yaml: string) => yaml, ['--isolation', 'B']],
+    ['all is to run afresh', (yaml: string) => yaml, ['--fresh']],
+  ])('but does where %s', async (_, change, more) => {
+    const { attempt } = await graded();
+    expect(await attempt(change(caseOf('one', 'identity')), more, nowhere)).toMatchObject(refused);
+  });
+
+  it('but does where the machine, or the record of it, is not the same any more', async () => {
+    const { out, grade, attempt } = await graded();
+    const file = join(out, 'last-run.json');
+    const text = readFileSync(file, 'utf8');
+    for (const other of [text.replace(/"key":"./, '"key":"x'), text.slice(1), '{}']) {
+      writeFileSync(file, other);
+      expect(await attempt(caseOf('one', 'identity'), [], nowhere)).toMatchObject(refused);
+    }
+    await grade(caseOf('one', 'identity'));
+    expect(readFileSync(file, 'utf8')).toBe(text);
   });
 });

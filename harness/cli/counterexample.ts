@@ -8,18 +8,22 @@ import type { RunRequest } from '../run/session.ts';
 import type { GradingContext } from './grading-context.ts';
 import { judgeExample } from './judge-example.ts';
 
+/** A search that takes longer tells the example as it was drawn: one cut short would depend on how busy the machine is. */
+const PATIENCE_MS = 10_000;
+
 /** Endings that cost a worker and seconds: such an example is told as it was drawn. */
 const SHRINKABLE = new Set(['returned', 'raised']);
 
 /**
  * The smallest failing example of a random case, confirmed alone in a fresh worker; null where nothing failed, or where
- * nothing can be made smaller.
+ * nothing can be made smaller. `cpuMs` is what a run of one example costs about.
  */
 export async function findCounterexample(
   planned: PlannedCase,
   { result, first, failing }: ExamplesResult,
   request: RunRequest,
   context: GradingContext,
+  cpuMs: number,
 ): Promise<Counterexample | null> {
   const { item, kind, seed } = planned;
   const random = kind.random(item.fields, seed);
@@ -29,9 +33,20 @@ export async function findCounterexample(
   const stillFails = (example: Example, outcome: Outcome): boolean =>
     failedChecks(judgeExample(planned, example, outcome, context)).some((name) => wrong.has(name));
 
-  const { example, path } = await context.pool.explore(request, (run) =>
-    random.shrink(first, async (smaller) => stillFails(smaller, await run(smaller.job))),
-  );
+  const found = await context.pool.explore(request, async (run) => {
+    const end = performance.now() + PATIENCE_MS;
+    let isCut = false;
+    const smallest = await random.shrink(first, triesFor(cpuMs), async (smaller) => {
+      isCut ||= performance.now() > end;
+      if (isCut) return false;
+      const outcome = await run(smaller.job);
+      // Another mistake than the one that is searched for, and one that costs seconds.
+      isCut = !SHRINKABLE.has(outcome.ending);
+      return !isCut && stillFails(smaller, outcome);
+    });
+    return isCut ? null : smallest;
+  });
+  const { example, path } = found ?? (await random.shrink(first, 0, () => Promise.resolve(false)));
   // What is confirmed is the very case that is kept, with the seed that `replay` gives it.
   const kept = keptCase(example.fields);
   const examples = kind.examples(kept, seed);
@@ -42,6 +57,12 @@ export async function findCounterexample(
   const script = kind.script(failed ?? example, checks, request.main);
   const confirmed = failed !== undefined;
   return counterexampleOf(kept, { failing, runs: random.runs, seed, path, confirmed, script });
+}
+
+/** How many examples a search may run: about 1.6 s of CPU time, or 4 runs. Steps, since no two measurements are equal. */
+function triesFor(cpuMs: number): number {
+  if (cpuMs <= 4) return 400;
+  return cpuMs <= 40 ? 40 : 4;
 }
 
 function failedChecks({ checks }: CaseResult): string[] {

@@ -7,7 +7,7 @@ import type { Submission } from '../model/submission.ts';
 import { fingerprint, type Circumstances } from '../plan/fingerprint.ts';
 import { removeFile, replaceFile } from '../report/disk.ts';
 import { fileNameOf } from '../report/file-name.ts';
-import { readSaved, saveSubmission } from '../report/store.ts';
+import { OUTPUT_FOLDER, readSaved, saveSubmission } from '../report/store.ts';
 import type { GradingContext } from './grading-context.ts';
 import { gradeSubmission } from './grade-submission.ts';
 
@@ -51,6 +51,19 @@ export async function gradeClass(
   await Promise.all(Array.from({ length: options.slots + 2 }, worker));
 }
 
+/** Whether every result is there already and as it would come out again, so that nothing need run. */
+export async function isAllSaved(
+  sources: readonly SubmissionSource[],
+  circumstances: Circumstances,
+  out: string,
+): Promise<boolean> {
+  for (const source of sources) {
+    const submission = await source.read();
+    if (!isCurrent(await savedFor(submission, circumstances, out), circumstances)) return false;
+  }
+  return true;
+}
+
 async function gradeOne(
   source: SubmissionSource,
   context: GradingContext,
@@ -61,16 +74,16 @@ async function gradeOne(
   listener.begun(source.id);
   const submission = await source.read();
   listener.read?.(submission);
+  const saved = fresh ? null : await savedFor(submission, circumstances, out);
+  if (isCurrent(saved, circumstances)) {
+    listener.done(await saveChanged(out, saved, finish(withHandIn(saved, submission))), true);
+    return;
+  }
+  const known = saved === null ? NOTHING_KNOWN : unchangedCases(saved, circumstances.cases);
   const prints = {
     fingerprint: fingerprint(submission, circumstances),
     case_fingerprints: circumstances.cases,
   };
-  const saved = fresh ? null : usable((await readSaved(out, source.id)).result, prints.fingerprint);
-  if (saved !== null && isDeepStrictEqual(saved.case_fingerprints, prints.case_fingerprints)) {
-    listener.done(await saveChanged(out, saved, finish(withHandIn(saved, submission))), true);
-    return;
-  }
-  const known = saved === null ? NOTHING_KNOWN : unchangedCases(saved, prints.case_fingerprints);
   const { result: graded, output } = await gradeSubmission(submission, source.path, prints, {
     ...context,
     known,
@@ -86,8 +99,20 @@ async function gradeOne(
 
 const NOTHING_KNOWN: ReadonlyMap<string, CaseResult> = new Map();
 
-function usable(saved: SubmissionResult | null, print: string): SubmissionResult | null {
-  return saved?.fingerprint === print && saved.verdict !== 'harness-error' ? saved : null;
+/** The saved result of the very same submission, if it can be relied on. */
+async function savedFor(
+  submission: Submission,
+  circumstances: Circumstances,
+  out: string,
+): Promise<SubmissionResult | null> {
+  const { result } = await readSaved(out, submission.id);
+  if (result === null || result.verdict === 'harness-error') return null;
+  return result.fingerprint === fingerprint(submission, circumstances) ? result : null;
+}
+
+/** Whether a saved result has all cases, as they are now. */
+function isCurrent(saved: SubmissionResult | null, { cases }: Circumstances): saved is SubmissionResult {
+  return saved !== null && isDeepStrictEqual(saved.case_fingerprints, cases);
 }
 
 /**
@@ -120,7 +145,7 @@ async function saveChanged(
 }
 
 async function saveOutput(out: string, id: string, output: string): Promise<void> {
-  const folder = join(out, 'output');
+  const folder = join(out, OUTPUT_FOLDER);
   const path = join(folder, `${fileNameOf(id)}.txt`);
   if (output === '') return removeFile(path);
   await mkdir(folder, { recursive: true });

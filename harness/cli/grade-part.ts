@@ -30,15 +30,21 @@ export async function gradePart(
   part: PlannedPart,
   context: GradingContext,
 ): Promise<GradedPart> {
+  const lost = submission.problems.find(({ code }) => code === 'lost');
+  if (lost !== undefined) return harnessError(part, lost.text);
   if (!submission.files.some(({ name }) => name === part.file)) return missing(submission, part, context);
   try {
     return (await gradeNew(submission, part, context)) ?? (await gradeAll(submission, part, context));
   } catch (error) {
     if (!(error instanceof ForkServerError)) throw error;
-    const text = `Backcheck lost its worker: ${error.message}.`;
-    const cases = part.cases.map(({ item }) => harnessErrorCase(item, text));
-    return { ending: 'not-started', cases, messages: [], run: null };
+    return harnessError(part, `Backcheck lost its worker: ${error.message}.`);
   }
+}
+
+/** Nothing can be said of the part, by no fault of its author. */
+function harnessError(part: PlannedPart, text: string): GradedPart {
+  const cases = part.cases.map(({ item }) => harnessErrorCase(item, text));
+  return { ending: 'not-started', cases, messages: [], run: null };
 }
 
 /** Runs only the cases of which nothing is known yet; null where not all of them pass, or all are to be run. */
@@ -73,7 +79,7 @@ async function gradeAll(
     const result =
       context.verdictsOnly === true
         ? item.judged.result
-        : await withCounterexample(item, request, context, shown);
+        : await withCounterexample(item, request, context, shown, run.timing.cpuMs / request.jobs.length);
     shown.add(result);
     cases.push(result);
   }
@@ -123,12 +129,13 @@ async function withCounterexample(
   request: RunRequest,
   context: GradingContext,
   shown: ShownMistakes,
+  cpuMs: number,
 ): Promise<CaseResult> {
   if (raiseAlike(outcomes)) return judged.result;
   const elsewhere = planned.examples.length > 1 ? shown.elsewhere(judged.result) : null;
   if (elsewhere !== null) return { ...judged.result, messages: [...judged.result.messages, elsewhere] };
   try {
-    const counterexample = await findCounterexample(planned, judged, request, context);
+    const counterexample = await findCounterexample(planned, judged, request, context, cpuMs);
     return counterexample === null ? judged.result : { ...judged.result, counterexample };
   } catch (error) {
     if (!(error instanceof ForkServerError)) throw error;

@@ -3,23 +3,27 @@ import type { Assignment } from '../model/assignment.ts';
 import type { ClassRecords } from '../model/class-records.ts';
 import type { Run, SubmissionResult } from '../model/report.ts';
 import { KINDS } from '../kinds/index.ts';
-import { caseFingerprints } from '../plan/fingerprint.ts';
+import { caseFingerprints, type Circumstances } from '../plan/fingerprint.ts';
 import { plan } from '../plan/plan.ts';
 import type { Gradebook } from '../report/grades-csv.ts';
 import { rollLines } from '../report/roll-lines.ts';
 import { styleOf } from '../report/style.ts';
+import { removeHalfWritten } from '../report/store.ts';
 import { scoreTable, tableRow, type TableRow } from '../report/table.ts';
 import { REPORT_FILE, writeReport } from '../report/write.ts';
-import type { Isolation } from '../run/isolation.ts';
+import { ForkServerError } from '../run/fork-server-error.ts';
+import { removeStaleRunFolders } from '../run/run-folder.ts';
 import { finalResult } from '../score/final.ts';
 import { openClassFolder, recordsOrReport } from './class-records.ts';
 import { ClassSummary } from './class-summary.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { Expectations } from './expectations.ts';
 import { findSubmissions, type ClassSources } from './find-submissions.ts';
-import { gradeClass } from './grade-class.ts';
+import { gradeClass, isAllSaved } from './grade-class.ts';
+import type { Runner } from './grading-context.ts';
 import { onInterrupt } from './interrupt.ts';
 import { openOrReport, type IsolationOptions } from './isolation-options.ts';
+import { keepGround, recallGround, type Ground } from './last-run.ts';
 import { loadOrReport, printProblems } from './load-or-report.ts';
 import { HOME, shown } from './places.ts';
 import { Progress } from './progress.ts';
@@ -59,38 +63,67 @@ export async function grade(
   if (sources === null) return EXIT.badInput;
   const records = recordsOrReport(folder, assignment, sources.students);
   if (records === null) return EXIT.badInput;
+  const out = resolve(options.out ?? join(HOME, 'reports', assignment.id));
+  const classroom = { assignment, ...sources, records, out };
+  await Promise.all([removeHalfWritten(out), removeStaleRunFolders()]);
+  const last = options.fresh ? null : await recallGround(out, options);
+  if (last !== null && (await isAllSaved(sources.wanted, circumstancesOf(assignment, last, options), out)))
+    return gradeWith({ ...last, pool: NOTHING_RUNS }, classroom, options, started);
   const isSample = paths.every((path) => resolve(path) === sample);
   const isolation = await openOrReport(options, assignment.limits, isSample);
   if (isolation === null) return EXIT.harnessError;
+  const { pool, tier } = isolation;
   try {
-    return await gradeWith(isolation, assignment, { ...sources, records }, options, started);
+    await keepGround(out, options, isolation);
+    return await gradeWith({ pool, tier, versions: pool.versions }, classroom, options, started, () =>
+      pool.close(),
+    );
   } finally {
-    await isolation.pool.close();
+    await pool.close();
   }
 }
 
-async function gradeWith(
-  { pool, tier }: Isolation,
-  assignment: Assignment,
-  { wanted, superseded, students, records }: ClassSources & { readonly records: ClassRecords },
-  options: GradeOptions,
-  started: Date,
-): Promise<ExitCode> {
-  const out = resolve(options.out ?? join(HOME, 'reports', assignment.id));
-  const { seed } = options;
-  const parts = plan(assignment, KINDS, seed);
-  const context = { assignment, parts, expectations: new Expectations(), pool, seed };
-  const versions = { backcheck: ownVersion(), node: process.versions.node, ...pool.versions };
-  const circumstances = {
+/** Stands where every result is there already. */
+const NOTHING_RUNS: Runner = { run: changedMeanwhile, explore: changedMeanwhile };
+
+function changedMeanwhile(): Promise<never> {
+  return Promise.reject(
+    new ForkServerError('the submission changed while this run began; run the same command again'),
+  );
+}
+
+function circumstancesOf(assignment: Assignment, ground: Ground, { seed }: GradeOptions): Circumstances {
+  return {
     assignment: assignment.contentHash,
     seed,
-    tier,
-    versions,
+    tier: ground.tier,
+    versions: { backcheck: ownVersion(), node: process.versions.node, ...ground.versions },
     cases: caseFingerprints(assignment.cases),
   };
+}
+
+/** What is graded, by which records, into which folder. */
+interface Classroom extends ClassSources {
+  readonly assignment: Assignment;
+  readonly records: ClassRecords;
+  readonly out: string;
+}
+
+async function gradeWith(
+  ground: Ground & { readonly pool: Runner },
+  { assignment, wanted, superseded, students, records, out }: Classroom,
+  options: GradeOptions,
+  started: Date,
+  stop: () => Promise<void> = () => Promise.resolve(),
+): Promise<ExitCode> {
+  const { seed } = options;
+  const parts = plan(assignment, KINDS, seed);
+  const context = { assignment, parts, expectations: new Expectations(), pool: ground.pool, seed };
+  const circumstances = circumstancesOf(assignment, ground, options);
+  const { tier, versions } = circumstances;
   const rows = new Map<string, TableRow>();
   const progress = new Progress(wanted.length, process.stderr);
-  const interrupt = onInterrupt(() => pool.close());
+  const interrupt = onInterrupt(stop);
   const classOptions = {
     out,
     fresh: options.fresh,

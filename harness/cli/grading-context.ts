@@ -4,12 +4,15 @@ import type { PlannedPart } from '../plan/plan.ts';
 import type { Pool } from '../run/pool.ts';
 import type { Expectations } from './expectations.ts';
 
+/** Where submissions run. */
+export type Runner = Pick<Pool, 'run' | 'explore'>;
+
 /** What grading one submission needs, the same for the whole class. */
 export interface GradingContext {
   readonly assignment: Assignment;
   readonly parts: readonly PlannedPart[];
   readonly expectations: Expectations;
-  readonly pool: Pool;
+  readonly pool: Runner;
   readonly seed: number;
   /** Results of cases that passed and need not run again, by id. */
   readonly known?: ReadonlyMap<string, CaseResult>;

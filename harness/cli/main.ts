@@ -6,6 +6,7 @@ import { systemErrorSentence } from './system-error.ts';
 
 // V8 would double the space for new objects with every burst of them, and never give it back.
 v8.setFlagsFromString('--semi-space-growth-factor=1');
+for (const stream of [process.stdout, process.stderr]) stream.on('error', forgiveClosedPipe);
 try {
   process.exitCode = await commandLine(process.argv);
 } catch (error) {
@@ -17,4 +18,9 @@ try {
     process.stderr.write(`backcheck: ${sentence ?? fault}\n`);
     process.exitCode = EXIT.harnessError;
   }
+}
+
+/** Whoever was reading has seen enough, as `head` has: the work goes on, unprinted. */
+function forgiveClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -16,11 +16,12 @@ export interface RandomExamples<Fields extends CommonCase = CommonCase> {
   readonly runs: number;
   readonly seed: number;
   /**
-   * Looks for the smallest example that still fails, starting from example `index`; `fails` runs one. Resolves to the
-   * example and fast-check's path to it.
+   * Looks for the smallest example that still fails, starting from example `index`; `fails` runs one, at most `tries`
+   * times and a few more for rounder numbers. Resolves to the example and fast-check's path to it.
    */
   readonly shrink: (
     index: number,
+    tries: number,
     fails: (example: Example<Fields>) => Promise<boolean>,
   ) => Promise<{ readonly example: Example<Fields>; readonly path: string }>;
 }

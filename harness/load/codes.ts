@@ -64,6 +64,7 @@ export const SUBMISSION_CODES = {
   symlink: 'Symbolic links are never followed.',
   'special-file': 'A pipe, socket or device.',
   unreadable: 'No permission, or a folder where a file was expected.',
+  lost: 'Gone since the run began, or a fault of the disk: a harness error, charged to nobody.',
   'too-large': 'The files together are larger than `source_kb` allows.',
   'too-many-files': 'More files than are taken in.',
   'too-deep': 'A folder within a folder within the submission.',

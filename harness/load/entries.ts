@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { lstat, opendir } from 'node:fs/promises';
-import { systemCode } from './read-text.ts';
+import { noAccess, type NoAccess } from './access.ts';
 
 /** What stands in a folder. Names and paths are bytes, since a name need not be UTF-8. Nothing has been opened. */
 export interface Entry {
@@ -31,8 +31,7 @@ export async function entriesOf(
   shown: string,
   most = Infinity,
 ): Promise<
-  | { readonly entries: readonly Entry[]; readonly isCut: boolean }
-  | { readonly entries: null; readonly text: string }
+  { readonly entries: readonly Entry[]; readonly isCut: boolean } | ({ readonly entries: null } & NoAccess)
 > {
   const entries: Entry[] = [];
   let isCut = false;
@@ -54,11 +53,7 @@ export async function entriesOf(
       });
     }
   } catch (error) {
-    const code = systemCode(error);
-    return {
-      entries: null,
-      text: `The folder cannot be read: ${code === 'EACCES' ? 'no permission' : code}.`,
-    };
+    return { entries: null, ...noAccess(error, 'folder') };
   }
   return { entries: entries.toSorted((a, b) => Buffer.compare(a.name, b.name)), isCut };
 }

@@ -1,12 +1,11 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import type { SubmissionCode } from './codes.ts';
-import { systemCode } from './read-text.ts';
+import { noAccess, type NoAccess } from './access.ts';
 
 export type Bytes =
   | { readonly bytes: Uint8Array }
   | { readonly bytes: null; readonly code: 'too-large'; readonly size: number }
-  | { readonly bytes: null; readonly code: Exclude<SubmissionCode, 'too-large'>; readonly text: string };
+  | ({ readonly bytes: null } & NoAccess);
 
 /** Reads a regular file of at most `most` bytes. Follows no link, and waits for nothing: what is no file is refused. */
 export async function readBytes(path: Buffer, most: number): Promise<Bytes> {
@@ -15,13 +14,11 @@ export async function readBytes(path: Buffer, most: number): Promise<Bytes> {
     // Whoever calls has looked at the entry; the flags are for what changes in between.
     file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
-    const code = systemCode(error);
-    if (code === 'ELOOP') return refuse('symlink', 'This is a symbolic link; links are never followed.');
-    return refuse('unreadable', `The file cannot be read: ${code === 'EACCES' ? 'no permission' : code}.`);
+    return { bytes: null, ...noAccess(error, 'file') };
   }
   try {
     const status = await file.stat();
-    if (!status.isFile()) return refuse('special-file', 'This is no regular file.');
+    if (!status.isFile()) return { bytes: null, code: 'special-file', text: 'This is no regular file.' };
     if (status.size > most) return { bytes: null, code: 'too-large', size: status.size };
     // One byte more, to notice a file that grows while it is read.
     const buffer = Buffer.alloc(status.size + 1);
@@ -29,7 +26,7 @@ export async function readBytes(path: Buffer, most: number): Promise<Bytes> {
     if (length > most) return { bytes: null, code: 'too-large', size: length };
     return { bytes: new Uint8Array(buffer.subarray(0, length)) };
   } catch (error) {
-    return refuse('unreadable', `The file cannot be read: ${systemCode(error)}.`);
+    return { bytes: null, ...noAccess(error, 'file') };
   } finally {
     await file.close();
   }
@@ -43,8 +40,4 @@ async function readAll(file: FileHandle, buffer: Buffer): Promise<number> {
     length += bytesRead;
   }
   return length;
-}
-
-function refuse(code: Exclude<SubmissionCode, 'too-large'>, text: string): Bytes {
-  return { bytes: null, code, text };
 }

@@ -57,7 +57,7 @@ async function list(folder: Buffer, prefix: string, listing: Listing): Promise<v
   const { candidates, names, problems } = listing;
   const listed = await entriesOf(folder, '', MOST_ENTRIES);
   if (listed.entries === null) {
-    problems.push(problemOf('unreadable', prefix || '.', listed.text));
+    problems.push(problemOf(listed.code, prefix || '.', listed.text));
     return;
   }
   if (listed.isCut) {

@@ -187,8 +187,10 @@ describe('one submission', () => {
 
 const ZIP = await makeZip({ 'mlp.py': 'x' });
 
-/** For each code, what stands in a folder, and what of it is asked for. The type asks for every code. */
-const EXAMPLES: Readonly<Record<SubmissionCode, readonly [path: string, files: Record<string, Content>]>> = {
+/** For each code, what stands in a folder, and what of it is asked for. The type asks for every code but one, tested below. */
+const EXAMPLES: Readonly<
+  Record<Exclude<SubmissionCode, 'lost'>, readonly [path: string, files: Record<string, Content>]>
+> = {
   'no-such-path': ['nowhere', {}],
   'no-submissions': ['', {}],
   'unsupported-file': ['notes.md', { 'notes.md': 'x' }],
@@ -240,9 +242,22 @@ describe('what cannot be taken in', () => {
     expect(stdout).toBe('amy unreadable\nben unreadable\nzoe \n');
   });
 
+  it('includes what is gone when its turn comes, which nobody is charged with', async () => {
+    const folder = makeFolder({ 'amy/mlp.py': 'x', 'ben/mlp.py': 'x', 'zoe.zip': ZIP });
+    const { submissions } = await loadSubmissions([folder], OPTIONS);
+    for (const name of ['amy', 'zoe.zip']) rmSync(join(folder, name), { recursive: true });
+    const problems = await Promise.all(submissions.map(async ({ read }) => (await read()).problems));
+    const text = 'was there when the run began, and is gone; mend that, and run the same command again.';
+    expect(problems).toMatchObject([
+      [{ code: 'lost', file: '.', text: `The folder ${text}` }],
+      [],
+      [{ code: 'lost', file: '.', text: `The zip ${text}` }],
+    ]);
+  });
+
   it('includes sockets, which are not even opened', async () => {
     const folder = makeFolder({});
-    // Opening one fails; that it is `special-file` and not `unreadable` shows that nobody tried.
+    // Opening one fails; that it is `special-file` and not `lost` shows that nobody tried.
     const server = createServer().listen(join(folder, 'mlp.py'));
     await once(server, 'listening');
     const [submission] = await readAll(folder);
@@ -258,13 +273,6 @@ describe('what cannot be taken in', () => {
     );
     expect(problems).toMatchObject([{ code: 'no-such-path', suggestion: 'Did you mean `fall`?' }]);
     expect(submissions.map(({ id }) => id)).toEqual(['zoe']);
-  });
-
-  it('is a problem of the submission also where it goes away before it is read', async () => {
-    const folder = makeFolder({ 'amy/mlp.py': 'x' });
-    const { submissions } = await loadSubmissions([folder], OPTIONS);
-    rmSync(join(folder, 'amy'), { recursive: true });
-    expect((await submissions[0]!.read()).problems).toMatchObject([{ code: 'unreadable' }]);
   });
 });
 

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Case } from '../model/case.ts';
 import type { Submission } from '../model/submission.ts';
+import type { Tier } from '../model/tier.ts';
 
 /** Everything a result depends on, beside the submission itself. */
 export interface Circumstances {
   /** Hash of what all cases of the assignment have in common. */
   readonly assignment: string;
   readonly seed: number;
-  readonly tier: string;
+  readonly tier: Tier;
   readonly versions: Readonly<Record<string, string>>;
   /** By the case's id. */
   readonly cases: Readonly<Record<string, string>>;

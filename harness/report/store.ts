@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { clean } from '../model/clean.ts';
 import type { Problem } from '../model/problem.ts';
 import { SubmissionResultSchema, type SubmissionResult } from '../model/report.ts';
-import { replaceFile } from './disk.ts';
+import { removeLeftovers, replaceFile } from './disk.ts';
 import { fileNameOf } from './file-name.ts';
 import { toJson } from './json.ts';
 import { submissionFault } from './validate.ts';
@@ -15,6 +15,8 @@ export interface Saved {
 }
 
 export const SAVED_FOLDER = 'submissions';
+/** What students' code printed. */
+export const OUTPUT_FOLDER = 'output';
 
 /** Where a submission's result is kept under `--out`. */
 export function savedPath(outDir: string, id: string): string {
@@ -26,6 +28,11 @@ export async function saveSubmission(outDir: string, result: SubmissionResult): 
   await mkdir(join(outDir, SAVED_FOLDER), { recursive: true });
   const text = `${toJson(SubmissionResultSchema, result)}\n`;
   await replaceFile(savedPath(outDir, result.id), (file) => file.writeFile(text));
+}
+
+/** Removes what a run that was killed had half written. */
+export async function removeHalfWritten(outDir: string): Promise<void> {
+  for (const folder of ['.', SAVED_FOLDER, OUTPUT_FOLDER]) await removeLeftovers(join(outDir, folder));
 }
 
 /** A result of an earlier run. A truncated, foreign or invalid file counts as absent, with a problem that says so. */

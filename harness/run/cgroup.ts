@@ -1,10 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const ROOT = '/sys/fs/cgroup';
 const MEMORY_BYTES = 8 * 2 ** 30;
 const PROCESSES = 512;
 const PREFIX = 'backcheck-';
+const PAUSE_MS = 10;
+/** After which a cgroup is left to `removeStale` of the next run. */
+const PATIENCE_MS = 3000;
 
 /**
  * A bound on memory and processes of everything below one fork server, where the cgroup tree is writable. The limits
@@ -42,9 +46,13 @@ export class Cgroup {
     return ['/bin/sh', ['-c', script, 'backcheck', ...this.#folders, command, ...args]];
   }
 
-  /** Removes the cgroup; its processes may take a moment to be gone, so a left-over is removed by the next run. */
-  remove(): void {
-    this.#folders.forEach(tryRemove);
+  /** Removes the cgroup once its processes are gone, which takes the kernel a moment after they were killed. */
+  async remove(): Promise<void> {
+    let left = this.#folders;
+    for (let tries = 0; left.length > 0 && tries < PATIENCE_MS / PAUSE_MS; tries++) {
+      if (tries > 0) await sleep(PAUSE_MS);
+      left = left.filter((folder) => !tryRemove(folder));
+    }
   }
 }
 
@@ -100,10 +108,11 @@ function removeStale(parent: string): void {
   }
 }
 
-function tryRemove(folder: string): void {
+function tryRemove(folder: string): boolean {
   try {
     rmdirSync(folder);
+    return true;
   } catch {
-    // Still busy for a moment; removeStale gets it next time.
+    return !existsSync(folder);
   }
 }

@@ -1,15 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { Limits } from '../model/limits.ts';
 import { clean } from '../model/clean.ts';
 import { Cgroup } from './cgroup.ts';
-import { ForkServerError } from './fork-server-error.ts';
-import { launch, UNPRIVILEGED, type LaunchPlan } from './launch.ts';
+import { EndedEarlyError, ForkServerError } from './fork-server-error.ts';
+import { launch, type LaunchPlan } from './launch.ts';
+import { judgeSocket, makeRunFolder, removeStaleRunFolders } from './run-folder.ts';
 import { Worker, type Exit } from './worker.ts';
 import { workerSource } from './worker-source.ts';
 
@@ -29,6 +29,8 @@ export interface ForkServerOptions extends Omit<LaunchPlan, 'runFolder' | 'asRoo
 export class ForkServer {
   /** Versions of Python, torch and numpy, and the CPU capability that torch's kernels were chosen for. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Files that the versions come from, as seen from inside the root folder. */
+  readonly files: readonly string[];
   readonly #process: RunningServer;
   readonly #control: Duplex;
   readonly #listener: Server;
@@ -40,9 +42,12 @@ export class ForkServer {
   #next = 1;
   #lost: string | null = null;
   #isClosing = false;
+  /** Resolves when the cgroup is gone. */
+  #removed: Promise<void> | undefined;
 
   private constructor(parts: {
     versions: Record<string, string>;
+    files: readonly string[];
     process: RunningServer;
     control: Duplex;
     listener: Server;
@@ -51,6 +56,7 @@ export class ForkServer {
     limits: Limits;
   }) {
     this.versions = parts.versions;
+    this.files = parts.files;
     this.#process = parts.process;
     this.#control = parts.control;
     this.#listener = parts.listener;
@@ -64,13 +70,11 @@ export class ForkServer {
   /** Starts a fork server and waits until torch is loaded. Throws ForkServerError with the reason. */
   static async start(options: ForkServerOptions): Promise<ForkServer> {
     const asRoot = process.getuid?.() === 0;
+    await removeStaleRunFolders();
     const runFolder = makeRunFolder(asRoot);
+    const listener = await listen(runFolder);
     const { bootstrap, modules } = workerSource();
     const command = launch({ ...options, runFolder, asRoot }, bootstrap);
-    const listener = createServer();
-    await new Promise<void>((resolve) => listener.listen(join(runFolder, 'judge'), resolve));
-    // Whoever connects must still show a token that only the fork server was told.
-    chmodSync(join(runFolder, 'judge'), 0o666);
     const cgroup = options.tier === 'C' ? null : Cgroup.create();
     const [file, args] =
       cgroup === null ? [command.command, command.args] : cgroup.wrap(command.command, command.args);
@@ -104,6 +108,7 @@ export class ForkServer {
       }
       const server = new ForkServer({
         versions: versions as Record<string, string>,
+        files: ready['files'] as string[],
         process: child,
         control,
         listener,
@@ -117,7 +122,7 @@ export class ForkServer {
       child.kill();
       await child.ended;
       listener.close();
-      cgroup?.remove();
+      await cgroup?.remove();
       rmSync(runFolder, { recursive: true, force: true });
       throw error;
     }
@@ -154,6 +159,7 @@ export class ForkServer {
     const patience = setTimeout(() => this.#process.kill(), 3000);
     await this.#process.ended;
     clearTimeout(patience);
+    await this.#removed;
   }
 
   #tell(message: object): void {
@@ -203,7 +209,7 @@ export class ForkServer {
     this.#listener.close();
     // One that ends by itself leaves the account of what all its workers cost.
     if (!this.#isClosing) this.#process.kill();
-    this.#cgroup?.remove();
+    this.#removed = this.#cgroup?.remove();
     rmSync(this.#runFolder, { recursive: true, force: true });
   }
 }
@@ -237,13 +243,21 @@ class RunningServer {
   }
 }
 
-function makeRunFolder(asRoot: boolean): string {
-  const folder = mkdtempSync(join(tmpdir(), 'backcheck-'));
-  chmodSync(folder, 0o711);
-  const scratch = join(folder, 'scratch');
-  mkdirSync(scratch, { mode: 0o700 });
-  if (asRoot) chownSync(scratch, UNPRIVILEGED, UNPRIVILEGED);
-  return folder;
+async function listen(runFolder: string): Promise<Server> {
+  const path = judgeSocket(runFolder);
+  const listener = createServer();
+  try {
+    await once(listener.listen(path), 'listening');
+    // Whoever connects must still show a token that only the fork server was told.
+    chmodSync(path, 0o666);
+    return listener;
+  } catch (error) {
+    rmSync(runFolder, { recursive: true, force: true });
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ForkServerError(
+      `no socket can be made at ${path} (${code}); set TMPDIR to a folder that can be written to and has a short name`,
+    );
+  }
 }
 
 async function firstLine(control: Duplex, child: RunningServer): Promise<Record<string, unknown>> {
@@ -254,7 +268,7 @@ async function firstLine(control: Duplex, child: RunningServer): Promise<Record<
     });
   });
   const end = child.ended.then((how) => {
-    throw new ForkServerError(`it ended before it was ready: ${child.lastWords || how}`);
+    throw new EndedEarlyError(`it ended before it was ready: ${child.lastWords || how}`);
   });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

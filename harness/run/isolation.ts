@@ -1,9 +1,13 @@
 import type { Limits } from '../model/limits.ts';
 import { TIERS, type Tier } from '../model/tier.ts';
 import { exposed } from './exposed.ts';
-import { ForkServerError } from './fork-server-error.ts';
+import type { ForkServerOptions } from './fork-server.ts';
+import { EndedEarlyError, ForkServerError } from './fork-server-error.ts';
 import { interpreters } from './interpreter.ts';
 import { Pool } from './pool.ts';
+
+/** How often a fork server is started that is gone before it is ready. */
+const ATTEMPTS = 4;
 
 export interface IsolationWish {
   /** The tier asked for, or `auto`: the strongest that this machine gives. */
@@ -57,6 +61,17 @@ function tiersToTry(wish: IsolationWish): readonly Tier[] {
   return wish.allowPlain ? TIERS : ['A', 'B'];
 }
 
+/** A tier is not given up for a process that was killed once. */
+async function startInsistently(options: ForkServerOptions, slots: number): Promise<Pool> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await Pool.start(options, slots);
+    } catch (error) {
+      if (!(error instanceof EndedEarlyError) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
 async function tryTier(
   tier: Tier,
   wish: IsolationWish,
@@ -74,11 +89,9 @@ async function tryTier(
       );
       continue;
     }
+    const { root, limits, preload, slots } = wish;
     try {
-      return await Pool.start(
-        { ...candidate, tier, root: wish.root, limits: wish.limits, preload: wish.preload },
-        wish.slots,
-      );
+      return await startInsistently({ ...candidate, tier, root, limits, preload }, slots);
     } catch (error) {
       if (!(error instanceof ForkServerError)) throw error;
       reasons.push(error.message);

@@ -22,10 +22,13 @@ export class Pool {
     this.#gate = new Gate(slots);
     this.#server = Promise.resolve(server);
     this.versions = server.versions;
+    this.files = server.files;
   }
 
   /** Versions of what the submissions run on. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Files that these come from, as seen from inside the root folder. */
+  readonly files: readonly string[];
 
   /** Starts the fork server, and one worker to see that its walls can be built. Throws ForkServerError otherwise. */
   static async start(options: ForkServerOptions, slots: number): Promise<Pool> {

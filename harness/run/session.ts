@@ -62,7 +62,7 @@ export async function runSubmission(request: RunRequest, workplace: Workplace): 
   }
 }
 
-/** Runs a submission's module on jobs that are chosen one after the other; each is run once, unconfirmed. */
+/** Runs a submission's module on jobs that are chosen one after the other. */
 export async function explore<T>(
   request: Omit<RunRequest, 'jobs'>,
   workplace: Workplace,
@@ -116,9 +116,7 @@ class Session {
   /** One job on the current worker, or on a new one when the last job took it along. */
   async once(job: Job): Promise<Outcome> {
     if (this.#isOverdue) return notStarted(this.#overdueText);
-    const outcome = await this.#runJob(job);
-    if (FATAL.has(outcome.ending)) await this.release();
-    return outcome;
+    return this.#confirmed(() => this.#runJob(job));
   }
 
   /** Outcomes in the order of the jobs; scripts run after everything else. */

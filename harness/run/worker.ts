@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Limits } from '../model/limits.ts';
 import { clean } from '../model/clean.ts';
-import { ForkServerError } from './fork-server-error.ts';
+import { EndedEarlyError, ForkServerError } from './fork-server-error.ts';
 import { frameHead, FrameReader, type Frame } from './frames.ts';
 import { OutputCapture } from './output.ts';
 
@@ -217,7 +217,7 @@ export class Worker {
     if (this.#ticker !== null) clearInterval(this.#ticker);
     this.#ticker = null;
     this.#data?.destroy();
-    if (!this.#isReady) this.#ready.reject(new ForkServerError('the worker ended before it was ready'));
+    if (!this.#isReady) this.#ready.reject(new EndedEarlyError('the worker ended before it was ready'));
     for (const pending of this.#pending.splice(0)) pending.resolve(this.#ending!);
   }
 

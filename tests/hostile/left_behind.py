@@ -1,4 +1,5 @@
-"""Runs a command, adopts every process that it leaves behind, and prints their command lines once the command has ended.
+"""Runs a command, adopts every process that it leaves behind, and prints their command lines once the command has ended;
+cgroups that bear its number too.
 
 A process may take a moment to end after it was told to: those that are gone in five seconds are not left behind.
 """
@@ -12,7 +13,8 @@ import time
 PR_SET_CHILD_SUBREAPER = 36
 
 ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-code = subprocess.run(sys.argv[1:], check=False).returncode
+command = subprocess.Popen(sys.argv[1:])
+code = command.wait()
 
 left = True
 for _ in range(50):
@@ -28,4 +30,8 @@ if left:
         for pid in file.read().split():
             with open("/proc/%s/cmdline" % pid) as line:
                 print("left behind:", pid, line.read().replace("\0", " ")[:200], file=sys.stderr)
+for folder, names, _ in os.walk("/sys/fs/cgroup"):
+    for name in names:
+        if name.startswith("backcheck-%d-" % command.pid):
+            print("left behind:", os.path.join(folder, name), file=sys.stderr)
 sys.exit(code)

@@ -33,7 +33,7 @@ export async function tryCgroup(): Promise<CgroupLimits> {
       processes: isLimited(places, 'pids', ['pids.max', 'pids.max']),
     };
   } finally {
-    group.remove();
+    await group.remove();
   }
 }
 

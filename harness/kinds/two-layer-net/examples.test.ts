@@ -105,7 +105,7 @@ describe('the draws of a case', () => {
 async function shrink(fails: (fields: ChainFields, job: Example['job']) => boolean) {
   const seen: ChainFields[] = [];
   const index = examples(FIELDS, 0).findIndex((one) => fails(chainOf(one), one.job));
-  const found = await random(FIELDS, 0)!.shrink(index, (example) => {
+  const found = await random(FIELDS, 0)!.shrink(index, 400, (example) => {
     seen.push(chainOf(example));
     return Promise.resolve(fails(seen.at(-1)!, example.job));
   });
@@ -150,7 +150,7 @@ describe('a failing example is made small', () => {
   });
 
   it('that fails no more is told as it was drawn', async () => {
-    const { example, path } = await random(FIELDS, 0)!.shrink(2, () => Promise.resolve(false));
+    const { example, path } = await random(FIELDS, 0)!.shrink(2, 400, () => Promise.resolve(false));
     expect(path).toBe('2');
     expect(chainOf(example).batch).toBe(15);
   });

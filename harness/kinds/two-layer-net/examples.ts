@@ -9,10 +9,6 @@ import { simplified } from './simplify.ts';
 import type { ChainFields, TwoLayerFields } from './schema.ts';
 
 const DEFAULT_RUNS = 100;
-/** Runs of a search for the smallest example. A count, so that a busy machine finds the same one. */
-const MOST_TRIES = 400;
-/** For submissions that take a second for each run: what they get then may differ from run to run. */
-const SHRINK_MS = 3_000;
 /** Sets of numbers that a smaller draw is tried with: a dead ReLU, or a gradient that is 0, hides a mistake. */
 const NUMBERS_PER_DRAW = 4;
 /** A law is kept with its sizes, but with other numbers: a few, so that one of them breaks it. */
@@ -44,20 +40,19 @@ export function random(fields: TwoLayerFields, seed: number): RandomExamples<Two
   return {
     runs,
     seed,
-    shrink: async (index, fails) => {
+    shrink: async (index, most, fails) => {
       let tries = 0;
       let smallest: Draw | null = null;
       const property = fc.asyncProperty(arbitrary(fields), async (draw) => {
         for (const numbers of numbersFor(draw)) {
-          if (tries++ >= MOST_TRIES) return true;
+          if (tries++ >= most) return true;
           if (!(await fails(exampleOf(fields, numbers)))) continue;
           smallest = numbers;
           return false;
         }
         return true;
       });
-      const parameters = { seed, path: String(index), numRuns: 1, interruptAfterTimeLimit: SHRINK_MS };
-      const details = await fc.check(property, parameters);
+      const details = await fc.check(property, { seed, path: String(index), numRuns: 1 });
       const draw = smallest ?? drawAt(fields, seed, index);
       const example = await simplified(exampleOf(fields, draw), fails);
       return { example, path: details.counterexamplePath ?? String(index) };

@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import { fromBufferPromise, fromFdPromise, type Entry, type ZipFile } from 'yauzl';
 import type { SubmissionCode } from '../codes.ts';
 import type { Bytes } from '../read-bytes.ts';
-import { systemCode } from '../read-text.ts';
+import { isSystemError, noAccess } from '../access.ts';
 
 /** A file or folder in a zip, as its directory describes it. Nothing has been unpacked. */
 export interface Member {
@@ -105,15 +105,13 @@ async function readMember(zip: ZipFile, entry: Entry, most: number): Promise<Byt
     if (crc32(bytes) === entry.crc32) return { bytes: new Uint8Array(bytes) };
     return { bytes: null, code: 'damaged-zip', text: 'The file is damaged: its checksum is wrong.' };
   } catch (error) {
+    if (isSystemError(error)) return { bytes: null, ...noAccess(error, 'zip') };
     return { bytes: null, code: 'damaged-zip', text: `The file cannot be unpacked: ${messageOf(error)}.` };
   }
 }
 
 function refusalOf(error: unknown): Refusal {
-  const code = systemCode(error);
-  if (code === 'EACCES') return { code: 'unreadable', text: 'The zip cannot be read: no permission.' };
-  if (code === 'ELOOP')
-    return { code: 'symlink', text: 'This is a symbolic link; links are never followed.' };
+  if (isSystemError(error)) return noAccess(error, 'zip');
   const message = messageOf(error);
   if (/^(absolute path|invalid relative path|invalid characters in fileName)/.test(message)) {
     return { code: 'unsafe-name', text: `The zip holds a file that would leave its folder: ${message}.` };

@@ -21,7 +21,7 @@ DATA = 3  # in the worker, where the control channel is closed
 
 def main(settings):
     """Serves until the judge closes the control channel."""
-    versions = _load(settings)
+    versions, files = _load(settings)
     from . import child, discard, isolate
 
     walls = isolate.Walls(settings)
@@ -35,7 +35,7 @@ def main(settings):
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, shared pages
     _use_huge_pages()
-    server.tell({"ready": versions, "landlock": walls.landlock})
+    server.tell({"ready": versions, "files": files, "landlock": walls.landlock})
     server.loop(waker)
 
 
@@ -61,13 +61,16 @@ def _load(settings):
     else:
         lines = [line for line in torch.__config__.show().splitlines() if "CPU capability usage" in line]
         cpu = lines[0].split(":")[-1].strip() if lines else "unknown"
-    return {
+    versions = {
         "python": "%d.%d.%d" % sys.version_info[:3],
         "torch": str(torch.__version__),
         "numpy": str(numpy.__version__),
         "cpu": cpu,
         "autograd": "nodes counted" if counts_nodes else "nodes not counted",
     }
+    # None of the versions changes unless one of these does.
+    packages = [os.path.dirname(package.__file__) for package in (torch, numpy)]
+    return versions, [os.path.realpath(sys.executable)] + [os.path.join(package, "version.py") for package in packages]
 
 
 def _use_huge_pages():
