@@ -69,13 +69,13 @@ describe('the policy on torch.autograd', () => {
     expect(texts(found)).toEqual([
       'student: As before.',
       'student: Part mlp uses torch.autograd, at mlp.py line 17 (backward); its derivatives are to be worked out by hand. A person will look at it before the score is final.',
-      'staff: Part mlp: torch.autograd was used, in 2 of 3 cases: 2 backward passes, 14 nodes, at mlp.py line 17 (backward), mlp.py line 30 (backward). The source names it at mlp.py line 9 (requires_grad). Decide with a line in overrides.csv: the points as they are, or others.',
+      'staff: Part mlp: torch.autograd was used in 2 of 3 cases (backward passes: 2; nodes: 14), at mlp.py line 17 (backward), mlp.py line 30 (backward). The source names it at mlp.py line 9 (requires_grad). Decide with a line in overrides.csv: the points as they are, or others.',
     ]);
     expect(found.review).toEqual([
       {
         part: 'mlp',
         reason:
-          'torch.autograd was used: 2 backward passes, 14 nodes, at mlp.py line 17 (backward), mlp.py line 30 (backward).',
+          'torch.autograd was used (backward passes: 2; nodes: 14), at mlp.py line 17 (backward), mlp.py line 30 (backward).',
       },
     ]);
     // Made again from its own report, nothing comes twice.
@@ -88,7 +88,7 @@ describe('the policy on torch.autograd', () => {
       source: [line(9, 'requires_grad')],
     });
     expect(texts(found)[1]).toBe(
-      'staff: Part mlp: torch.autograd recorded a graph (5 nodes, in 1 of 1 cases), and nothing was seen to use it, as where requires_grad is left on. Lines to look at: mlp.py line 9 (requires_grad).',
+      'staff: Part mlp: torch.autograd recorded a graph in 1 of 1 cases (nodes: 5), and nothing was seen to use it, as where requires_grad is left on. Lines to look at: mlp.py line 9 (requires_grad).',
     );
     expect(found).toMatchObject({ score: 35, penalties: [] });
   });
@@ -99,7 +99,9 @@ describe('the policy on torch.autograd', () => {
   });
 
   it('counts what the import did', () => {
-    expect(final('zero', [caseOf('public')], { imported: USE })).toMatchObject({ score: 0, raw_score: 35 });
+    const found = final('zero', [caseOf('public')], { imported: USE });
+    expect(found).toMatchObject({ score: 0, raw_score: 35 });
+    expect(texts(found).at(-1)).toContain('was used when it was imported (backward passes: 1; nodes: 7)');
   });
 
   it('lets a student read the same, whatever hidden cases hold, once public ones show it or all of it is hidden', () => {

@@ -71,7 +71,7 @@ export function autogradReviews(
 ): NonNullable<SubmissionResult['review']> {
   return due('review', findings, decided).map((finding) => ({
     part: finding.part,
-    reason: `torch.autograd was used: ${counts(finding.all)}${placed(finding.all.lines)}.`,
+    reason: `torch.autograd was used (${counts(finding.all)})${placed(finding.all.lines)}.`,
   }));
 }
 
@@ -85,14 +85,14 @@ function due(
 
 function messagesOf(finding: AutogradFinding): Message[] {
   const { part, policy, all, open, cases, of, source } = finding;
-  const range = `in ${cases} of ${of} cases`;
+  const range = cases === 0 ? 'when it was imported' : `in ${cases} of ${of} cases`;
   if (!isUse(all)) {
     const look = source.length === 0 ? '' : ` Lines to look at: ${listed(source)}.`;
-    const text = `Part ${part}: torch.autograd recorded a graph (${all.nodes} nodes, ${range}), and nothing was seen to use it, as where requires_grad is left on.${look}`;
+    const text = `Part ${part}: torch.autograd recorded a graph ${range} (${counts(all)}), and nothing was seen to use it, as where requires_grad is left on.${look}`;
     return [{ audience: 'staff', code: 'autograd-graph', text }];
   }
   const look = source.length === 0 ? '' : ` The source names it at ${listed(source)}.`;
-  const text = `Part ${part}: torch.autograd was used, ${range}: ${counts(all)}${placed(all.lines)}.${look}${TO_STAFF[policy]}`;
+  const text = `Part ${part}: torch.autograd was used ${range} (${counts(all)})${placed(all.lines)}.${look}${TO_STAFF[policy]}`;
   const staff: Message = { audience: 'staff', code: 'autograd', text };
   // Where only hidden cases show it, a student learns no more than the score.
   if (open === undefined || !isUse(open)) return [staff];
@@ -126,8 +126,8 @@ function counts(seen: AutogradEvidence): string {
   ] as const;
   return told
     .filter(([count]) => count > 0)
-    .map(([count, what]) => `${count} ${what}`)
-    .join(', ');
+    .map(([count, what]) => `${what}: ${count}`)
+    .join('; ');
 }
 
 function placed(lines: readonly SourceLine[]): string {
