@@ -56,11 +56,19 @@ export async function graded(
   paths: readonly string[],
   out: string,
   more: readonly string[] = [],
-): Promise<{ readonly ended: Ended; readonly submissions: ReadonlyMap<string, SubmissionResult> }> {
+): Promise<{
+  readonly ended: Ended;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly submissions: ReadonlyMap<string, SubmissionResult>;
+}> {
   const ended = await backcheck(['grade', 'nyu-hw1', ...paths, '--cases', cases, '--out', out, ...more]);
   if (ended.code !== 0) throw new Error(`grade ended with ${ended.code}: ${ended.err}`);
-  const { submissions } = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report;
-  return { ended, submissions: new Map(submissions.map((submission) => [submission.id, submission])) };
+  const { run, submissions } = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report;
+  return {
+    ended,
+    versions: run.versions,
+    submissions: new Map(submissions.map((submission) => [submission.id, submission])),
+  };
 }
 
 /** A case's result. */

@@ -23,7 +23,7 @@ type Attempt = Run<Ended>;
 type Grade = Run<string>;
 
 /** A folder of two submissions, graded with one case that both pass. */
-async function graded(): Promise<{ out: string; grade: Grade; attempt: Attempt }> {
+async function graded(): Promise<{ folder: string; out: string; grade: Grade; attempt: Attempt }> {
   const [folder, out] = [temporary(), temporary()];
   for (const id of [RIGHT, WRONG]) cpSync(join(SAMPLE, id), join(folder, id), { recursive: true });
   const attempt: Attempt = async (yaml, more = [], env = {}) => {
@@ -40,7 +40,7 @@ async function graded(): Promise<{ out: string; grade: Grade; attempt: Attempt }
     return ended.out;
   };
   await grade(caseOf('one', 'identity'));
-  return { out, grade, attempt };
+  return { folder, out, grade, attempt };
 }
 
 /** Changes the title of a saved result: whoever finds it knows that the case was not run again. */
@@ -91,6 +91,17 @@ describe('a case that is added', () => {
     await grade(caseOf('one', 'identity') + caseOf('two', 'sigmoid'));
     await grade(caseOf('one', 'identity'));
     expect(titles(out)).toEqual({ [RIGHT]: [MARK], [WRONG]: ['one'] });
+  });
+
+  it('takes away nothing that is known of torch.autograd', async () => {
+    const { folder, out, grade } = await graded();
+    const file = join(folder, RIGHT, 'mlp.py');
+    writeFileSync(file, `from torch import autograd\n${readFileSync(file, 'utf8')}`);
+    const known = () => results(out)[0]!.parts[0]!.autograd;
+    await grade(caseOf('one', 'identity') + caseOf('two', 'relu'));
+    expect(known()).toEqual({ source: [{ file: 'mlp.py', line: 1, what: 'autograd' }] });
+    await grade(caseOf('one', 'identity'));
+    expect(known()).toEqual({ source: [{ file: 'mlp.py', line: 1, what: 'autograd' }] });
   });
 });
 

@@ -14,6 +14,7 @@ export class ClassSummary {
   readonly #assignment: Assignment;
   readonly #records: ClassRecords;
   readonly #rows = new Map<string, GradeRow[]>();
+  readonly #review: string[] = [];
   readonly #byContent = new Map<string, string[]>();
 
   constructor(assignment: Assignment, records: ClassRecords) {
@@ -28,11 +29,12 @@ export class ClassSummary {
 
   done(result: SubmissionResult): void {
     this.#rows.set(result.id, gradeRows(result, this.#records.roster));
+    if (result.review !== undefined) this.#review.push(result.id);
   }
 
   /** `students`: net ids of all submissions, whether they were graded in this run or not. */
   roll(students: readonly string[], superseded: readonly Roll['superseded'][number][]): Roll {
-    const facts = { students, superseded, byContent: this.#byContent };
+    const facts = { students, superseded, review: this.#review, byContent: this.#byContent };
     return rollOf(facts, this.#records, this.#assignment.rules);
   }
 

@@ -124,7 +124,8 @@ function unchangedCases(
   now: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, CaseResult> {
   const isPlain =
-    cases.every(({ verdict }) => verdict === 'pass') && parts.every((part) => !part.as_handed_in);
+    cases.every(({ verdict }) => verdict === 'pass') &&
+    parts.every((part) => !part.as_handed_in && !part.autograd);
   const kept = isPlain ? cases.filter(({ id }) => before[id] === now[id]) : [];
   return new Map(kept.map((item) => [item.id, item]));
 }

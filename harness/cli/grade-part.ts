@@ -2,6 +2,7 @@ import { harnessErrorCase } from '../compare/case.ts';
 import { withDiagnosis } from '../compare/diagnose.ts';
 import { judgeExamples, type ExamplesResult } from '../compare/examples.ts';
 import { loadMessages } from '../compare/ending.ts';
+import { mergedEvidence, type PartAutograd } from '../model/autograd.ts';
 import type { Ending } from '../model/ending.ts';
 import type { Outcome, SubmissionRun } from '../model/outcome.ts';
 import type { CaseResult, Message } from '../model/report.ts';
@@ -19,6 +20,8 @@ export interface GradedPart {
   readonly cases: readonly CaseResult[];
   readonly messages: readonly Message[];
   readonly run: SubmissionRun | null;
+  /** What importing the file, and its source, say of torch.autograd; absent where they say nothing. */
+  readonly autograd?: PartAutograd;
 }
 
 /** Runs and compares one part of a submission, and makes failing random examples small. */
@@ -80,7 +83,19 @@ async function gradeAll(
     shown.add(result);
     cases.push(result);
   }
-  return { ending: run.load.ending, cases, messages: loadMessages(part.file, run.load), run };
+  const autograd = partAutograd(run.load);
+  return {
+    ending: run.load.ending,
+    cases,
+    messages: loadMessages(part.file, run.load),
+    run,
+    ...(autograd && { autograd }),
+  };
+}
+
+function partAutograd({ autograd: imported, source }: Outcome): PartAutograd | null {
+  if (imported === undefined && source === undefined) return null;
+  return { ...(imported && { imported }), ...(source && { source: [...source] }) };
 }
 
 interface Judged {
@@ -97,7 +112,10 @@ function judgedPart(part: PlannedPart, outcomes: readonly Outcome[], context: Gr
     const results = planned.examples.map((example, index) =>
       judgeExample(planned, example, own[index]!, context),
     );
-    return { planned, outcomes: own, judged: judgeExamples(planned.item, results) };
+    const autograd = mergedEvidence(own.map((outcome) => outcome.autograd));
+    const judged = judgeExamples(planned.item, results);
+    const result = { ...judged.result, ...(autograd && { autograd }) };
+    return { planned, outcomes: own, judged: { ...judged, result } };
   });
   if (context.verdictsOnly === true) return all;
   const results = withDiagnosis(

@@ -27,14 +27,14 @@ export async function gradeSubmission(
   const endings = new Map(context.parts.map((part, index) => [part.id, graded[index]!.ending]));
   const runs = graded.flatMap(({ run }) => (run === null ? [] : [run]));
   const score = submissionScore(context.assignment, cases, endings);
-  const mended = new Map(context.parts.map(({ id }, index) => [id, graded[index]!.asHandedIn]));
+  const byPart = new Map(context.parts.map(({ id }, index) => [id, graded[index]!]));
   const result: SubmissionResult = {
     id: submission.id,
     path: resolve(path),
     ...score,
     parts: score.parts.map((part) => {
-      const asHandedIn = mended.get(part.id);
-      return asHandedIn === undefined ? part : { ...part, as_handed_in: asHandedIn };
+      const { asHandedIn, autograd } = byPart.get(part.id)!;
+      return { ...part, ...(asHandedIn && { as_handed_in: asHandedIn }), ...(autograd && { autograd }) };
     }),
     ...(submission.handIn && { hand_in: submission.handIn }),
     messages: [...intakeMessages(submission), ...graded.flatMap((part) => part.messages)],

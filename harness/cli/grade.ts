@@ -28,7 +28,7 @@ import { loadOrReport, printProblems } from './load-or-report.ts';
 import { HOME, shown } from './places.ts';
 import { Progress } from './progress.ts';
 import { ReplayHint } from './replay-hint.ts';
-import { ownVersion } from './version.ts';
+import { buildVersion } from './version.ts';
 
 export interface GradeOptions extends IsolationOptions {
   readonly out?: string;
@@ -97,7 +97,7 @@ function circumstancesOf(assignment: Assignment, ground: Ground, { seed }: Grade
     assignment: assignment.contentHash,
     seed,
     tier: ground.tier,
-    versions: { backcheck: ownVersion(), node: process.versions.node, ...ground.versions },
+    versions: { backcheck: buildVersion(), node: process.versions.node, ...ground.versions },
     cases: caseFingerprints(assignment.cases),
   };
 }

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
+import { AUTOGRAD_POLICIES } from './autograd.ts';
 import type { Case } from './case.ts';
 import { LimitsSchema, type Limits } from './limits.ts';
 import { HandInRulesSchema, HandPartSchema, PenaltiesSchema, type Rules } from './rules.ts';
@@ -46,6 +47,13 @@ export const PartSchema = Type.Object(
       pattern: '^[A-Za-z_][A-Za-z0-9_]*\\.py$',
       description: "The submission's file for this part.",
     }),
+    autograd: Type.Optional(
+      Type.Enum(AUTOGRAD_POLICIES, {
+        default: 'allowed',
+        description:
+          'What comes of using torch.autograd: nothing; a note; a note and a look by a person; 0 points for the part.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );

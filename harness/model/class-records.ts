@@ -8,7 +8,7 @@ export interface Person {
 }
 
 /** What penalties can be excused; the kinds with which codes of penalties begin. */
-export const PENALTY_KINDS = ['format', 'not-executable', 'late'] as const;
+export const PENALTY_KINDS = ['autograd', 'format', 'not-executable', 'late'] as const;
 export type PenaltyKind = (typeof PENALTY_KINDS)[number];
 
 export interface Mark {

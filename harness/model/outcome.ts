@@ -1,3 +1,4 @@
+import type { AutogradEvidence, SourceLine } from './autograd.ts';
 import type { Ending } from './ending.ts';
 
 /** Numbers that a worker sent, row-major. `data` holds float32 bits exactly where `dtype` is float32. */
@@ -35,6 +36,10 @@ export interface Outcome {
   readonly error: StudentError | null;
   /** Everything that was kept before the end. Empty unless the worker replied. */
   readonly values: ReadonlyMap<string, Value>;
+  /** What was seen of torch.autograd, as the worker says; absent where nothing was. */
+  readonly autograd?: AutogradEvidence;
+  /** Of an import: lines that name what can lead to torch.autograd, as the worker says; absent where there are none. */
+  readonly source?: readonly SourceLine[];
   /** Of a script that ran; absent where the job had none, or where the worker did not reply. */
   readonly script?: ScriptOutcome;
 }

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { AutogradEvidenceSchema, PartAutogradSchema } from './autograd.ts';
 import { ENDINGS } from './ending.ts';
 import { HandInSchema } from './hand-in.ts';
 import { TIERS } from './tier.ts';
@@ -124,6 +125,7 @@ export const CaseResultSchema = Type.Object(
     checks: Type.Array(CheckSchema),
     messages: Type.Array(MessageSchema),
     counterexample: Type.Optional(CounterexampleSchema),
+    autograd: Type.Optional(AutogradEvidenceSchema),
   },
   strict,
 );
@@ -140,7 +142,7 @@ export const SubmissionResultSchema = Type.Object(
     penalties: Type.Array(
       Type.Object(
         {
-          code: Type.String({ description: 'format, not-executable or late.' }),
+          code: Type.String({ description: 'autograd, format, not-executable or late.' }),
           amount: Type.Number({ minimum: 0, description: 'Points taken off.' }),
           reason: Type.String(),
         },
@@ -177,6 +179,7 @@ export const SubmissionResultSchema = Type.Object(
               },
             ),
           ),
+          autograd: Type.Optional(PartAutogradSchema),
           comment: Type.Optional(Type.String({ description: 'Of the person who marked it.' })),
         },
         strict,
@@ -196,6 +199,11 @@ export const SubmissionResultSchema = Type.Object(
         ),
         { description: 'Points set by a person against what was computed.' },
       ),
+    ),
+    review: Type.Optional(
+      Type.Array(Type.Object({ part: Type.String(), reason: Type.String() }, strict), {
+        description: 'Parts that a person is to look at before the score is final.',
+      }),
     ),
     hand_in: Type.Optional(HandInSchema),
     messages: Type.Array(MessageSchema),
@@ -238,6 +246,9 @@ export const RollSchema = Type.Object(
     superseded: Type.Array(
       Type.Object({ student: Type.String(), path: Type.String(), by: Type.String() }, strict),
       { description: 'Not graded, because the same student handed in again later.' },
+    ),
+    review: Type.Optional(
+      Type.Array(Type.String(), { description: 'Submissions that a person is to look at.' }),
     ),
     identical: Type.Array(Type.Array(Type.String()), {
       description: 'Groups of submissions with the same code, but for spaces at the ends of lines.',

@@ -6,7 +6,7 @@ import { SUBMISSION_CODES } from '../load/codes.ts';
 import { ENDINGS } from '../model/ending.ts';
 import { DIFFERENCE_KINDS, type SubmissionResult } from '../model/report.ts';
 import { forAudience } from './audience.ts';
-import { anyResult, caseSample, exampleSample, reportOf, resultSample, RUN } from './samples.ts';
+import { anyResult, caseSample, EVIDENCE, exampleSample, reportOf, resultSample, RUN } from './samples.ts';
 import { studentExample, studentReport } from './student.ts';
 
 /**
@@ -35,6 +35,8 @@ const CODES: Readonly<Record<string, 'case' | 'submission' | 'staff'>> = {
   'exit-code': 'case',
   'missing-file': 'submission',
   mended: 'submission',
+  autograd: 'submission',
+  'autograd-graph': 'staff',
   'no-counterexample': 'staff',
 };
 /** Codes that are no literals where a message is made, as they are written there; all of them are above. */
@@ -65,6 +67,7 @@ const disguised = (result: SubmissionResult, other: SubmissionResult): Submissio
   fingerprint: other.fingerprint,
   case_fingerprints: other.case_fingerprints,
   timing: other.timing,
+  review: other.review ?? [],
   messages: [
     ...result.messages.filter(({ audience }) => audience === 'student'),
     ...other.messages.filter(({ audience }) => audience === 'staff'),
@@ -131,9 +134,9 @@ describe('what a student sees', () => {
     ]);
   });
 
-  it('of a public case: all of it, its counterexample too', () => {
+  it('of a public case: all of it, its counterexample and what was seen of torch.autograd too', () => {
     const messages = [{ audience: 'student' as const, code: 'values', text: 'dJdW1 differs' }];
-    const open = caseSample({ messages, counterexample: exampleSample() });
+    const open = caseSample({ messages, counterexample: exampleSample(), autograd: EVIDENCE });
     expect(forAudience(resultSample({ cases: [open] }), 'student').cases).toEqual([open]);
   });
 

@@ -64,7 +64,7 @@ function studentResult(result: SubmissionResult): StudentResult {
 }
 
 function publicCase(item: CaseResult): PublicCase {
-  const { id, part, title, verdict, score, max_score, ending, checks, counterexample } = item;
+  const { id, part, title, verdict, score, max_score, ending, checks, counterexample, autograd } = item;
   const messages = forStudents(item.messages);
   return {
     id,
@@ -78,6 +78,7 @@ function publicCase(item: CaseResult): PublicCase {
     checks,
     messages,
     ...(counterexample && { counterexample }),
+    ...(autograd && { autograd }),
   };
 }
 

@@ -61,8 +61,9 @@ function amountOf(kind: PenaltyKind, { penalties }: SubmissionResult): number {
   return sumOfPoints(penalties.filter(({ code }) => code.startsWith(kind)).map(({ amount }) => amount));
 }
 
-function remarks({ penalties, overrides = [], parts }: SubmissionResult): string {
+function remarks({ penalties, overrides = [], review = [], parts }: SubmissionResult): string {
   return [
+    ...review.map(({ part, reason }) => `review ${part}: ${reason}`),
     ...penalties.map(({ code, reason }) => `${code}: ${reason}`),
     ...overrides.map(
       ({ part, computed, author, reason }) => `${part}: ${computed} before ${author}: ${reason}`,

@@ -56,16 +56,16 @@ describe('grades.csv', () => {
       ROSTER,
     );
     expect(cells(gradesCsv(rows, ['mlp', 'theory']))).toEqual([
-      'net_id,name,submission,verdict,mlp,theory,raw_score,format,not-executable,late,score,max_score,submitted,remarks'.split(
+      'net_id,name,submission,verdict,mlp,theory,raw_score,autograd,format,not-executable,late,score,max_score,submitted,remarks'.split(
         ',',
       ),
       [
-        ...'AA1;Adams, Amy;aa1;partial;35;0;35;1.4;0;7;26.6;85;'.split(';'),
+        ...'AA1;Adams, Amy;aa1;partial;35;0;35;0;1.4;0;7;26.6;85;'.split(';'),
         'format: notes.txt. | late: Handed in 1 h late. | theory: Empty',
       ],
-      'zz9,,,missing,,,,,,,,85,,'.split(','),
+      'zz9,,,missing,,,,,,,,,85,,'.split(','),
       [
-        ...'bb2,,bb2,partial,35,0,35,1.4,0,7,26.6,85,'.split(','),
+        ...'bb2,,bb2,partial,35,0,35,0,1.4,0,7,26.6,85,'.split(','),
         'format: notes.txt. | late: Handed in 1 h late. | theory: Empty',
       ],
     ]);
@@ -96,7 +96,7 @@ describe('grades.csv', () => {
         const source = result(id, { parts: [{ id: 'mlp', score: 1, max_score: 2, comment }] });
         const roster = new Map([[id.toLowerCase(), person(id, { name })]]);
         const lines = cells(gradesCsv(gradeRows(source, roster), ['mlp']));
-        expect(lines.map((line) => line.length)).toEqual([13, 13]);
+        expect(lines.map((line) => line.length)).toEqual([14, 14]);
         for (const cell of lines.flat()) expect(cell).not.toMatch(/^[=+@\t\r-]/);
       }),
     );

@@ -7,6 +7,7 @@ const MOST_NAMED = 8;
 /** What `grade` says of the class as a whole, in sentences of at most `width` columns; nothing where all is as usual. */
 export function rollLines(roll: Roll, width: number): string[] {
   const sentences = [
+    counted('For a person to look at, for torch.autograd', roll.review ?? []),
     counted('On the roster, without a submission', roll.missing),
     counted('Not on the roster', roll.unknown),
     ...roll.unmarked.map(({ part, students }) => counted(`No mark for ${part} yet, counted as 0`, students)),

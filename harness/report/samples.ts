@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import type { AutogradEvidence } from '../model/autograd.ts';
 import { ENDINGS } from '../model/ending.ts';
 import {
   DIFFERENCE_KINDS,
@@ -62,6 +63,15 @@ export function exampleSample(more: Partial<Counterexample> = {}): Counterexampl
   const script = 'import torch\nfor name in expected:\n    print(name)\n';
   return { failing: 3, runs: 100, seed: 5, path: '0:1', confirmed: true, yaml, script, ...more };
 }
+
+/** What is seen of one `loss.backward()`. */
+export const EVIDENCE: AutogradEvidence = {
+  nodes: 7,
+  engine_calls: 1,
+  dual_levels: 0,
+  grad_fn_reads: 0,
+  lines: [{ file: 'mlp.py', line: 17, what: 'backward' }],
+};
 
 export const RUN: Run = {
   assignment: 'nyu-hw1',
@@ -139,6 +149,16 @@ const anyExample: fc.Arbitrary<Counterexample> = fc.record({
   script: text,
 });
 
+const anySourceLine = fc.record({ file: text, line: count, what: text });
+
+const anyEvidence: fc.Arbitrary<AutogradEvidence> = fc.record({
+  nodes: count,
+  engine_calls: count,
+  dual_levels: count,
+  grad_fn_reads: count,
+  lines: fc.array(anySourceLine, { maxLength: 3 }),
+});
+
 const anyCase: fc.Arbitrary<CaseResult> = fc.record(
   {
     id: text,
@@ -158,6 +178,7 @@ const anyCase: fc.Arbitrary<CaseResult> = fc.record(
     ),
     messages: fc.array(anyMessage, { maxLength: 3 }),
     counterexample: anyExample,
+    autograd: anyEvidence,
   },
   {
     requiredKeys: [
@@ -184,16 +205,24 @@ export const anyResult: fc.Arbitrary<SubmissionResult> = fc.record({
   raw_score: points,
   penalties: fc.array(fc.record({ code: text, amount: points, reason: text }), { maxLength: 2 }),
   parts: fc.array(
-    fc.record({
-      id: fc.constantFrom('mlp', 'gd'),
-      score: points,
-      max_score: points,
-      ending: fc.constantFrom(...ENDINGS),
-    }),
+    fc.record(
+      {
+        id: fc.constantFrom('mlp', 'gd'),
+        score: points,
+        max_score: points,
+        ending: fc.constantFrom(...ENDINGS),
+        autograd: fc.record(
+          { imported: anyEvidence, source: fc.array(anySourceLine, { maxLength: 2 }) },
+          { requiredKeys: [] },
+        ),
+      },
+      { requiredKeys: ['id', 'score', 'max_score'] },
+    ),
     { maxLength: 2 },
   ),
   messages: fc.array(anyMessage, { maxLength: 3 }),
   cases: fc.array(anyCase, { maxLength: 4 }),
+  review: fc.array(fc.record({ part: text, reason: text }), { maxLength: 2 }),
   fingerprint: text,
   case_fingerprints: fc.dictionary(text, text, { maxKeys: 2 }),
   timing: fc.record({ wall_ms: count, cpu_ms: count, peak_kb: count }),

@@ -104,10 +104,11 @@ function summary(rows: readonly TableRow[]): string {
 }
 
 function remarkOn(result: SubmissionResult): string {
-  const { penalties } = result;
+  const { penalties, review = [] } = result;
   const lost = penalties.filter(({ amount }) => amount > 0);
   const told = lost.map(({ code, amount, reason: why }) => `−${amount} ${code}: ${why}`);
-  return [...told, failureOf(result)].filter((text) => text !== '').join(' ');
+  const toReview = review.map(({ part, reason: why }) => `review ${part}: ${why}`);
+  return [...toReview, ...told, failureOf(result)].filter((text) => text !== '').join(' ');
 }
 
 function failureOf(result: SubmissionResult): string {

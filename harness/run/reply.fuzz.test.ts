@@ -50,7 +50,7 @@ async function kindOf(chunks: readonly Uint8Array[]): Promise<'bad-reply' | 'val
 }
 
 /** Whatever is let in has the names that were asked for, bytes for its shapes, and texts that are short and clean. */
-function expectSound({ ending, step, error, values }: Reply): void {
+function expectSound({ ending, step, error, values, autograd, source = [] }: Reply): void {
   expect(['returned', 'raised', 'out-of-memory']).toContain(ending);
   expect(error === null).toBe(ending === 'returned');
   const texts = [step ?? '', error?.type ?? '', error?.message ?? '', ...(error?.traceback ?? [])];
@@ -61,6 +61,13 @@ function expectSound({ ending, step, error, values }: Reply): void {
       texts.push(value.dtype);
     } else texts.push(value.type);
   }
+  const { lines = [], ...counts } = autograd ?? {};
+  for (const { file, line, what } of [...lines, ...source]) {
+    expect(Number.isSafeInteger(line) && line >= 0).toBe(true);
+    texts.push(file, what);
+  }
+  expect(lines.length).toBeLessThanOrEqual(20);
+  for (const count of Object.values(counts)) expect(Number.isSafeInteger(count) && count >= 0).toBe(true);
   for (const text of texts) expect(clean(text, 501)).toBe(text);
 }
 
@@ -70,11 +77,15 @@ const VALUES = [
   ['changed.W1', 'unusable', 'a sparse tensor'],
 ];
 const HEADER = { id: ID, ending: 'returned', step: null, error: null, values: VALUES };
+const LINE = ['mlp.py', 17, 'backward'];
+const SEEN = { nodes: 7, engine_calls: 1, dual_levels: 0, grad_fn_reads: 0, lines: [LINE] };
 const RAISED = {
   ...HEADER,
   ending: 'raised',
   step: 'f',
   error: { type: 'E', message: 'm', traceback: ['mlp.py line 1'] },
+  autograd: SEEN,
+  source: [LINE],
 };
 const PAYLOAD = new Uint8Array(32).map((_, index) => index);
 const VALID = [
@@ -165,6 +176,18 @@ describe('whatever a worker writes on its connection', () => {
       expect(await kindOf([frame])).toBe('valid');
     },
   );
+
+  it.each([
+    ['a negative count', { ...SEEN, nodes: -1 }],
+    ['a fraction', { ...SEEN, engine_calls: 0.5 }],
+    ['a count beyond all numbers', { ...SEEN, dual_levels: 2 ** 60 }],
+    ['a count missing', { nodes: 1 }],
+    ['lines without end', { ...SEEN, lines: Array.from({ length: 21 }, () => LINE) }],
+    ['a line that is no number', { ...SEEN, lines: [['mlp.py', '17', 'backward']] }],
+    ['text', 'none'],
+  ])('of torch.autograd %s is a bad reply', async (_, autograd) => {
+    expect(await kindOf([frameOf(JSON.stringify({ ...HEADER, autograd }), PAYLOAD)])).toBe('bad-reply');
+  });
 
   it('ten thousand random byte strings: each is a bad reply', async () => {
     const seen = await fuzz(fc.oneof(anyBytes, framed), 10_000);

@@ -1,5 +1,7 @@
+import type { AutogradEvidence, SourceLine } from '../model/autograd.ts';
 import { clean } from '../model/clean.ts';
 import type { NumericValue, OtherValue, StudentError, Value } from '../model/outcome.ts';
+import { parseAutograd, parseLines } from './autograd-reply.ts';
 import type { Frame, Violation } from './frames.ts';
 
 /** What a worker may say of a call: that it returned or raised. All other endings are seen from outside. */
@@ -8,6 +10,8 @@ export interface Reply {
   readonly step: string | null;
   readonly error: StudentError | null;
   readonly values: ReadonlyMap<string, Value>;
+  readonly autograd?: AutogradEvidence;
+  readonly source?: readonly SourceLine[];
 }
 
 const ENDINGS = new Set(['returned', 'raised', 'out-of-memory']);
@@ -29,6 +33,9 @@ export function parseReply(frame: Frame, id: number, names: ReadonlySet<string>)
   const studentError = parseError(error);
   if (studentError === undefined) return bad('has an unreadable error');
   if ((ending === 'returned') !== (studentError === null)) return bad('contradicts itself about an error');
+  const autograd = header['autograd'] === undefined ? null : parseAutograd(header['autograd']);
+  const source = header['source'] === undefined ? null : parseLines(header['source']);
+  if (autograd === undefined || source === undefined) return bad('has counts or lines that cannot be');
   const values = parseValues(header['values'], frame.payload, names);
   if ('violation' in values) return values;
   return {
@@ -36,6 +43,8 @@ export function parseReply(frame: Frame, id: number, names: ReadonlySet<string>)
     step: step === null ? null : clean(step, 100),
     error: studentError,
     values: values.values,
+    ...(autograd !== null && { autograd }),
+    ...(source !== null && { source }),
   };
 }
 

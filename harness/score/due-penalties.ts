@@ -7,10 +7,25 @@ import { lateness } from './lateness.ts';
 import type { DuePenalty } from './penalties.ts';
 
 /**
- * The penalties of a submission, in the order format, not-executable, late; each at most once. They follow from what the
- * report holds, the rules and the records alone. A submission that is not held to the rules has none.
+ * The penalties of a submission, in the order autograd, format, not-executable, late. They follow from what the report
+ * holds, the rules and the records alone. One that is not held to the rules for handing in has those of `autograd` only.
  */
 export function duePenalties(
+  result: Pick<SubmissionResult, 'hand_in' | 'parts' | 'verdict'>,
+  student: string,
+  rules: Rules,
+  records: ClassRecords,
+  autograd: readonly DuePenalty[],
+): DuePenalty[] {
+  const excuses = records.excuses.get(student);
+  return [...autograd, ...ofHandIn(result, student, rules, records)].map((penalty) => {
+    const excuse = excuses?.get(penalty.kind);
+    if (excuse === undefined) return penalty;
+    return { kind: penalty.kind, points: 0, reason: `${penalty.reason} Excused: ${excuse}` };
+  });
+}
+
+function ofHandIn(
   result: Pick<SubmissionResult, 'hand_in' | 'parts' | 'verdict'>,
   student: string,
   rules: Rules,
@@ -20,17 +35,11 @@ export function duePenalties(
   if (handIn === undefined) return [];
   const { penalties } = rules;
   const broken = notExecutable(result);
-  const found = [
+  return [
     due('format', penalties.format, formatReason(handIn, rules, result, broken !== null)),
     due('not-executable', penalties.not_executable, broken),
     latePenalty(handIn, student, rules, records),
   ].filter((penalty) => penalty !== null);
-  const excuses = records.excuses.get(student);
-  return found.map((penalty) => {
-    const excuse = excuses?.get(penalty.kind);
-    if (excuse === undefined) return penalty;
-    return { ...penalty, percent: 0, reason: `${penalty.reason} Excused: ${excuse}` };
-  });
 }
 
 function due(kind: PenaltyKind, percent: number | undefined, reason: string | null): DuePenalty | null {

@@ -209,12 +209,13 @@ describe('marks and overrides', () => {
 });
 
 const hundredth = (most: number) => fc.integer({ min: 0, max: most * 100 }).map((n) => n / 100);
+const kind = fc.constantFrom<PenaltyKind>(...PENALTY_KINDS);
+const reason = fc.constant('');
 const due = fc.array(
-  fc.record({
-    kind: fc.constantFrom<PenaltyKind>(...PENALTY_KINDS),
-    percent: hundredth(100),
-    reason: fc.constant(''),
-  }),
+  fc.oneof(
+    fc.record({ kind, percent: hundredth(100), reason }),
+    fc.record({ kind, points: hundredth(60), reason }),
+  ),
   {
     maxLength: 3,
   },

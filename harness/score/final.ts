@@ -3,6 +3,7 @@ import type { ClassRecords, Override } from '../model/class-records.ts';
 import { sumOfPoints } from '../model/points.ts';
 import type { SubmissionResult } from '../model/report.ts';
 import { NO_RULES, type Rules } from '../model/rules.ts';
+import { autogradFindings, autogradPenalties, autogradReviews, withAutogradMessages } from './autograd.ts';
 import { applyPenalties } from './penalties.ts';
 import { duePenalties } from './due-penalties.ts';
 import { submissionScore } from './submission.ts';
@@ -33,11 +34,16 @@ export function finalResult(
     ...handParts(student, rules, records),
   ].map((part) => overridden(part, overrides, lines));
   const raw = sumOfPoints(parts.map(({ score }) => score));
-  const due = duePenalties({ ...result, parts, verdict: computed.verdict }, student, rules, records);
+  const findings = autogradFindings(result, assignment.parts);
+  const decided = new Set(overrides.map(({ part }) => part));
+  const forbidden = autogradPenalties(findings, parts, decided);
+  const verdictAndParts = { ...result, parts, verdict: computed.verdict };
+  const due = duePenalties(verdictAndParts, student, rules, records, forbidden);
   const { score, penalties } = applyPenalties(raw, due);
   const total = overrides.find(({ part }) => part === 'total');
   if (total !== undefined) lines.push(lineOf(total, score));
-  const { overrides: _old, ...rest } = result;
+  const reviews = total === undefined ? autogradReviews(findings, decided) : [];
+  const { overrides: _old, review: _before, ...rest } = result;
   return {
     ...rest,
     verdict: computed.verdict,
@@ -46,7 +52,9 @@ export function finalResult(
     raw_score: raw,
     penalties,
     parts,
+    messages: withAutogradMessages(result.messages, findings),
     ...(lines.length > 0 && { overrides: lines }),
+    ...(reviews.length > 0 && { review: reviews }),
   };
 }
 
@@ -73,8 +81,8 @@ function handParts(student: string, rules: Rules, records: ClassRecords): PartRe
 }
 
 function withFacts(part: PartResult, before: PartResult | undefined): PartResult {
-  const asHandedIn = before?.as_handed_in;
-  return asHandedIn === undefined ? part : { ...part, as_handed_in: asHandedIn };
+  const { as_handed_in: asHandedIn, autograd } = before ?? {};
+  return { ...part, ...(asHandedIn && { as_handed_in: asHandedIn }), ...(autograd && { autograd }) };
 }
 
 function overridden(part: PartResult, overrides: readonly Override[], lines: OverrideLine[]): PartResult {

@@ -6,7 +6,12 @@ import { rollOf } from './roll.ts';
 const person = (netId: string) => ({ netId, name: '', email: '', sid: '', section: '' });
 const ROSTER = new Map(['aa1', 'bb2', 'cc3'].map((netId) => [netId, person(netId)]));
 const RULES = { ...NO_RULES, byHand: [{ id: 'theory', title: 'T', points: 50, file: 'theory.pdf' }] };
-const FACTS = { students: ['bb2', 'zz9', 'aa1'], superseded: [], byContent: new Map<string, string[]>() };
+const FACTS = {
+  students: ['bb2', 'zz9', 'aa1'],
+  superseded: [],
+  review: [],
+  byContent: new Map<string, string[]>(),
+};
 
 describe('rollOf', () => {
   it('tells who of the roster is missing, and who is not on it', () => {

@@ -8,13 +8,15 @@ export interface RollFacts {
   /** Of all submissions, those of a group one by one. */
   readonly students: readonly string[];
   readonly superseded: readonly Roll['superseded'][number][];
+  /** Ids of submissions that a person is to look at. */
+  readonly review: readonly string[];
   /** Hash of its code → ids of the submissions. */
   readonly byContent: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Who is missing, unknown, not marked yet, or handed in twice, and whose code is the same. */
 export function rollOf(
-  { students, superseded, byContent }: RollFacts,
+  { students, superseded, review, byContent }: RollFacts,
   records: ClassRecords,
   rules: Rules = NO_RULES,
 ): Roll {
@@ -33,6 +35,7 @@ export function rollOf(
     unknown: roster === null ? [] : [...there].filter((student) => !roster.has(student)),
     unmarked: unmarked.filter((item) => item.students.length > 0),
     superseded: [...superseded],
+    ...(review.length > 0 && { review: review.toSorted() }),
     identical: [...byContent.values()].filter((ids) => ids.length > 1).map((ids) => ids.toSorted()),
   };
 }

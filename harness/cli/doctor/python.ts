@@ -10,6 +10,8 @@ export interface PythonFacts {
   readonly numpy: string | null;
   /** What torch chose its kernels for, e.g. AVX2; results differ in their last bits between them. */
   readonly cpu_capability: string | null;
+  /** Whether nodes of torch.autograd's graph can be counted; null where nothing could be started. */
+  readonly counts_autograd_nodes: boolean | null;
   /** What was looked at before, and why it was not taken. */
   readonly looked: readonly { readonly path: string; readonly why: string }[];
   /** Why there is none. */
@@ -28,6 +30,8 @@ export function pythonFacts(root: string | null, trials: readonly Trial[]): Pyth
     torch: versions['torch'] ?? found?.torch ?? null,
     numpy: versions['numpy'] ?? null,
     cpu_capability: versions['cpu'] ?? null,
+    counts_autograd_nodes:
+      versions['autograd'] === undefined ? null : versions['autograd'] === 'nodes counted',
     looked,
     why: isMissing ? candidates : null,
   };

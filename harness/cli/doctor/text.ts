@@ -44,12 +44,14 @@ function facts({ machine, node, python, cgroup }: Diagnosis): string[] {
   return rows.flat();
 }
 
-function pythonText({ path, version, torch, numpy, cpu_capability: cpu }: Diagnosis['python']): string {
+function pythonText(python: Diagnosis['python']): string {
+  const { path, version, torch, numpy, cpu_capability: cpu } = python;
   const packages = [
     `${path}: ${version ?? 'version unknown'}`,
     `torch ${torch ?? 'unknown'}`,
     ...(numpy === null ? [] : [`numpy ${numpy}`]),
     ...(cpu === null ? [] : [`kernels for ${cpu}`]),
+    ...(python.counts_autograd_nodes === false ? ['nodes of torch.autograd cannot be counted'] : []),
   ];
   return packages.join(', ');
 }

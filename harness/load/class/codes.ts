@@ -10,7 +10,7 @@ export const CLASS_CODES = {
   'duplicate-line': 'A second line for the same student, part or penalty.',
   'unknown-part': 'A part that the assignment does not have, or that is not marked by hand.',
   'impossible-points': 'No number, fewer than 0 or more than there are, or more than two decimals.',
-  'unknown-penalty': 'None of format, not-executable and late.',
+  'unknown-penalty': 'None of autograd, format, not-executable and late.',
   'bad-time': 'No date and time, or one that does not exist, or comes twice, because clocks change.',
 } as const;
 

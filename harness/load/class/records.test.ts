@@ -91,7 +91,7 @@ describe('the files of a class', () => {
       'roster.csv:4: aa1 is on the roster twice.',
       'extensions.csv:2: `until` is 2026-03-08 02:30: clocks go forward then in America/New_York, so there is no such time.',
       'extensions.csv:3: `until` is tomorrow: a date and time such as 2026-02-10 23:55 was expected, or one with an offset such as -05:00.',
-      'excuses.csv:2: `penalty` must be one of format, not-executable, late; got lates. Did you mean `late`?',
+      'excuses.csv:2: `penalty` must be one of autograd, format, not-executable, late; got lates. Did you mean `late`?',
       'marks.csv:10: `net_id` is empty.',
       'marks.csv:11: 4 cells were expected, as in the first line; there are 2.',
       'marks.csv:2: `points` of theory must be a number from 0 to 50; got 51.',

@@ -15,7 +15,8 @@ import types
 import numpy
 import torch
 
-from . import program, script, stateless
+from . import autograd, program, script, stateless
+from .source_lines import source_lines
 
 _read, _write, _exit = os.read, os.write, os._exit
 _dumps, _loads = json.dumps, json.loads
@@ -24,6 +25,7 @@ _exec, _compile = builtins.exec, builtins.compile
 # Not torch.manual_seed: it also formats a stack trace for each GPU that is not there.
 _seed = (torch.default_generator.manual_seed, numpy.random.seed, random.seed)
 _streams = (sys.stdout, sys.stderr)
+_autograd_seen = autograd.take
 
 TRACEBACK_FRAMES = 12
 REPLIES_AT_ONCE = 8  # half of what the judge has on its way (session.ts), so that it refills while we work
@@ -50,15 +52,23 @@ def serve(data, folder, settings):
             _exit(0)
         if "load" in header:
             submission = Submission(header["load"], payload, folder)
+            autograd.begin(folder)
+            named = source_lines(submission.files)
             reply, chunks = submission.load(header["load"]["seed"])
+            if named:
+                reply["source"] = named
         elif "script" in header:
             case = header["script"]
             submission = Submission(case, payload, folder)
+            autograd.begin(folder, case["name"])
             reseed(case["seed"])
             reply, chunks = script.answer(submission, case, payload[-case["size"] :]), []
         else:
             reply, chunks = submission.answer(header["case"], payload, settings["reply_bytes"])
         reply["id"] = header["id"]
+        seen = _autograd_seen()
+        if seen is not None:
+            reply["autograd"] = seen
         _flush()
         channel.send(reply, chunks)
 
@@ -77,6 +87,7 @@ class Submission:
         self.main = load["main"]
         self.name = self.main[: -len(".py")]
         self.source = b""
+        self.files = []
         self.code = None
         offset = 0
         for name, size in load["files"]:
@@ -86,6 +97,7 @@ class Submission:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "wb") as file:
                 file.write(data)
+            self.files.append((name, data))
             if name == self.main:
                 self.source = data
         self.path = os.path.join(folder, self.main)

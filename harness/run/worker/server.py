@@ -45,7 +45,7 @@ def _load(settings):
     import numpy
     import torch
 
-    from . import warm_up
+    from . import autograd, warm_up
 
     torch.set_num_threads(1)
     warm_up.warm_up()
@@ -54,6 +54,7 @@ def _load(settings):
     torch.set_num_interop_threads = lambda count: None
     for name in settings["preload"]:
         importlib.import_module(name)
+    counts_nodes = autograd.watch()
     capability = getattr(getattr(torch.backends, "cpu", None), "get_cpu_capability", None)
     if capability is not None:
         cpu = capability()
@@ -65,6 +66,7 @@ def _load(settings):
         "torch": str(torch.__version__),
         "numpy": str(numpy.__version__),
         "cpu": cpu,
+        "autograd": "nodes counted" if counts_nodes else "nodes not counted",
     }
     # None of the versions changes unless one of these does.
     packages = [os.path.dirname(package.__file__) for package in (torch, numpy)]
