@@ -8,6 +8,7 @@ import type { Duplex } from 'node:stream';
 import type { Limits } from '../model/limits.ts';
 import { clean } from '../model/clean.ts';
 import { Cgroup } from './cgroup.ts';
+import { dropsUser } from './drops-user.ts';
 import { ForkServerError } from './fork-server-error.ts';
 import { launch, UNPRIVILEGED, type LaunchPlan } from './launch.ts';
 import { Worker, type Exit } from './worker.ts';
@@ -63,7 +64,7 @@ export class ForkServer {
 
   /** Starts a fork server and waits until torch is loaded. Throws ForkServerError with the reason. */
   static async start(options: ForkServerOptions): Promise<ForkServer> {
-    const asRoot = process.getuid?.() === 0;
+    const asRoot = dropsUser();
     const runFolder = makeRunFolder(asRoot);
     const { bootstrap, modules } = workerSource();
     const command = launch({ ...options, runFolder, asRoot }, bootstrap);
@@ -141,7 +142,7 @@ export class ForkServer {
     });
     this.#workers.set(number, worker);
     this.#tokens.set(token, { worker, channels: new Set(['d', 'o']) });
-    if (this.#lost !== null) worker.lose();
+    if (this.#lost !== null) worker.lose(this.#lost);
     else this.#tell({ start: number, token, threads });
     await worker.ready();
     return worker;
@@ -168,6 +169,8 @@ export class ForkServer {
         this.#workers.delete(message['exited']);
       } else if (typeof message['cpu'] === 'number') {
         this.#workers.get(message['cpu'])?.cpu(typeof message['ms'] === 'number' ? message['ms'] : null);
+      } else if (typeof message['failed'] === 'string') {
+        this.#lose(clean(message['failed'], 500));
       }
     });
     this.#control.on('close', () => this.#lose('the control channel closed'));
@@ -197,7 +200,7 @@ export class ForkServer {
   #lose(why: string): void {
     if (this.#lost !== null) return;
     this.#lost = why;
-    for (const worker of this.#workers.values()) worker.lose();
+    for (const worker of this.#workers.values()) worker.lose(why);
     this.#workers.clear();
     this.#tokens.clear();
     this.#listener.close();
