@@ -24,6 +24,7 @@ import { loadOrReport, printProblems } from './load-or-report.ts';
 import { HOME, shown } from './places.ts';
 import { Progress } from './progress.ts';
 import { ReplayHint } from './replay-hint.ts';
+import { isShippedSample } from './shipped-sample.ts';
 import { ownVersion } from './version.ts';
 
 export interface GradeOptions extends IsolationOptions {
@@ -59,7 +60,7 @@ export async function grade(
   if (sources === null) return EXIT.badInput;
   const records = recordsOrReport(folder, assignment, sources.students);
   if (records === null) return EXIT.badInput;
-  const isSample = paths.every((path) => resolve(path) === sample);
+  const isSample = sources.wanted.every(({ path }) => isShippedSample(path));
   const isolation = await openOrReport(options, assignment.limits, isSample);
   if (isolation === null) return EXIT.harnessError;
   try {

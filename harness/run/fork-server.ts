@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ import { workerSource } from './worker-source.ts';
 /** How long the fork server may take to load torch, and to answer anything after that. */
 const START_MS = 120_000;
 const TOKEN_LENGTH = 32;
+const REMOVALS = 20;
 
 export interface ForkServerOptions extends Omit<LaunchPlan, 'runFolder' | 'asRoot'> {
   readonly limits: Limits;
@@ -119,7 +120,7 @@ export class ForkServer {
       await child.ended;
       listener.close();
       cgroup?.remove();
-      rmSync(runFolder, { recursive: true, force: true });
+      removeFolder(runFolder);
       throw error;
     }
   }
@@ -207,7 +208,7 @@ export class ForkServer {
     // One that ends by itself leaves the account of what all its workers cost.
     if (!this.#isClosing) this.#process.kill();
     this.#cgroup?.remove();
-    rmSync(this.#runFolder, { recursive: true, force: true });
+    removeFolder(this.#runFolder);
   }
 }
 
@@ -247,6 +248,12 @@ function makeRunFolder(asRoot: boolean): string {
   mkdirSync(scratch, { mode: 0o700 });
   if (asRoot) chownSync(scratch, UNPRIVILEGED, UNPRIVILEGED);
   return folder;
+}
+
+/** Where another process removes files meanwhile, as one may whose server was killed, rmSync gives up without a word. */
+function removeFolder(folder: string): void {
+  for (let tries = 0; tries < REMOVALS && existsSync(folder); tries++)
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
 }
 
 async function firstLine(control: Duplex, child: RunningServer): Promise<Record<string, unknown>> {

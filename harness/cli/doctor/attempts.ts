@@ -27,9 +27,7 @@ export interface Attempt {
   readonly otherwise?: string;
   /** It never answers where it gets through: what counts is that the worker is ended. */
   readonly endless?: true;
-  /** It takes longer than a case may: tried from a script only. */
-  readonly slow?: true;
-  /** Not tried where the wall is not promised, since nothing would stop the harm. */
+  /** Not tried where the wall is not promised, since nothing would stop the harm, or the waste of time. */
   readonly harmful?: true;
 }
 
@@ -194,7 +192,7 @@ export const ATTEMPTS = {
     reaches('memfd_create', 0, 0),
     ...unless(
       MAY_BE_REFUSED,
-      ...['shmget', 'semget', 'msgget'].map((name) => reaches(name, 0, -1, -1)),
+      ...['shmget', 'semget', 'msgget'].map((name) => reaches(name, 1, 0, 0)),
       ...['futex_waitv', 'fanotify_init', 'memfd_secret'].map((name) => reaches(name)),
     ),
   ],
@@ -227,7 +225,7 @@ export const ATTEMPTS = {
   ],
   disk_space: ({ limits }: Bait) => [
     { by: 'many files', call: 'files', args: [4, Math.ceil(limits.file_mb / 2)] },
-    { by: 'many empty files', call: 'empty_files', args: [4200], slow: true },
+    { by: 'many empty files', call: 'empty_files', args: [4200], harmful: true },
   ],
 } as const satisfies Readonly<Record<string, (bait: Bait) => readonly Attempt[]>>;
 

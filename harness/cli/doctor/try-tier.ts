@@ -65,10 +65,7 @@ export async function tryTier(tier: Tier, { root, bait, isThorough, opened }: Tr
   opened(pool);
   const plan = planned(tier, bait, isThorough);
   try {
-    const tried = await tryFromCases(
-      pool,
-      plan.filter(({ attempt }) => attempt.slow === undefined),
-    );
+    const tried = await tryFromCases(pool, plan);
     const more = isThorough ? await tryFromScript(pool, plan) : [];
     return { tier, refusal: null, tried: [...tried, ...more], versions: pool.versions };
   } catch (error) {
