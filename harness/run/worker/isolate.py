@@ -4,6 +4,7 @@ import ctypes
 import os
 import resource
 import signal
+import sys
 
 from . import landlock, seccomp
 
@@ -65,7 +66,7 @@ class Walls:
         if self.tier == "A":
             self._map_user()
             folder = self._new_root()
-        if self.tier != "C":
+        if sys.platform == "linux":
             self._checked(self.libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0), "pdeathsig")
         os.setsid()
         self._limit(threads)

@@ -100,8 +100,11 @@ class Server:
 
     def tell(self, message):
         data = (json.dumps(message) + "\n").encode()
-        while data:
-            data = data[os.write(CONTROL, data) :]
+        try:
+            while data:
+                data = data[os.write(CONTROL, data) :]
+        except BrokenPipeError:  # the judge was killed
+            self.end()
 
     def loop(self, waker):
         while True:
