@@ -60,7 +60,9 @@ export async function grade(
   if (sources === null) return EXIT.badInput;
   const records = recordsOrReport(folder, assignment, sources.students);
   if (records === null) return EXIT.badInput;
-  const isSample = sources.wanted.every(({ path }) => isShippedSample(path));
+  const isSample =
+    paths.every((path) => resolve(path) === sample) &&
+    sources.wanted.every(({ path }) => isShippedSample(path));
   const isolation = await openOrReport(options, assignment.limits, isSample);
   if (isolation === null) return EXIT.harnessError;
   try {
