@@ -29,8 +29,8 @@ export async function bench(options: BenchOptions): Promise<ExitCode> {
     async ({ folder, signal, say }) => {
       try {
         const before = performance.now();
-        // Only right submissions that ship run here, so that tier C is no danger.
-        isolation = await openOrReport(options, DEFAULT_LIMITS, true);
+        // Where only right submissions that ship run, tier C is no danger.
+        isolation = await openOrReport(options, DEFAULT_LIMITS, options.sample === undefined);
         if (isolation === null) return EXIT.harnessError;
         const startUpMs = performance.now() - before;
         signal.throwIfAborted();

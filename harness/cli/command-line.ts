@@ -144,6 +144,7 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
       resolve(path),
     )
     .option('--json', 'print one JSON object', false)
+    .option('--thorough', 'try every wall in every known way, which takes longer', false)
     .action(async (options: DoctorOptions) => {
       code = await doctor(options);
     });

@@ -17,6 +17,8 @@ import { onInterrupt } from './interrupt.ts';
 export interface DoctorOptions {
   readonly root?: string;
   readonly json: boolean;
+  /** Every known way to try each wall, instead of one. */
+  readonly thorough: boolean;
 }
 
 /** Small enough that an attempt to break one takes a moment only; torch still fits. */
@@ -37,12 +39,14 @@ export async function doctor(options: DoctorOptions): Promise<ExitCode> {
       pools.add(pool);
       if (interrupt.signal.aborted) void closeAll();
     };
-    const setting = { root, bait: layBait(folder, LIMITS), opened };
-    const trials = await Promise.all(TIERS.map((tier) => tryTier(tier, setting)));
+    const baits = TIERS.map((tier) => ({ tier, bait: layBait(folder, LIMITS) }));
+    const trials = await Promise.all(
+      baits.map(({ tier, bait }) => tryTier(tier, { root, bait, isThorough: options.thorough, opened })),
+    );
     if (interrupt.signal.aborted) return EXIT.interrupted;
     const cgroup = await tryCgroup();
     const found = diagnosis(trials, {
-      facts: readFacts(setting.bait.graderFile),
+      facts: readFacts(baits[0]!.bait.graderFile),
       python: pythonFacts(root, trials),
       cgroup,
     });

@@ -28,6 +28,7 @@ import { loadOrReport, printProblems } from './load-or-report.ts';
 import { HOME, shown } from './places.ts';
 import { Progress } from './progress.ts';
 import { ReplayHint } from './replay-hint.ts';
+import { isShippedSample } from './shipped-sample.ts';
 import { buildVersion } from './version.ts';
 
 export interface GradeOptions extends IsolationOptions {
@@ -69,7 +70,9 @@ export async function grade(
   const last = options.fresh ? null : await recallGround(out, options);
   if (last !== null && (await isAllSaved(sources.wanted, circumstancesOf(assignment, last, options), out)))
     return gradeWith({ ...last, pool: NOTHING_RUNS }, classroom, options, started);
-  const isSample = paths.every((path) => resolve(path) === sample);
+  const isSample =
+    paths.every((path) => resolve(path) === sample) &&
+    sources.wanted.every(({ path }) => isShippedSample(path));
   const isolation = await openOrReport(options, assignment.limits, isSample);
   if (isolation === null) return EXIT.harnessError;
   const { pool, tier } = isolation;

@@ -61,7 +61,9 @@ export async function openOrReport(
   if (opened.tier !== 'A' && options.isolation === 'auto') {
     const why = opened.refused.map(({ tier, why: reason }) => `${tier}: ${reason}`).join('; ');
     const plain = opened.tier === 'C' ? ' Submissions run WITHOUT ISOLATION, with your own rights.' : '';
-    process.stderr.write(`Notice: isolation tier ${opened.tier} is used (${why}).${plain}\n`);
+    process.stderr.write(
+      `Notice: isolation tier ${opened.tier} is used (${why}); \`backcheck doctor\` says more.${plain}\n`,
+    );
   }
   return opened;
 }

@@ -1,5 +1,5 @@
 import { lstat } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { KINDS } from '../kinds/index.ts';
 import { didYouMean } from '../load/nearest.ts';
 import { readFolder } from '../load/read-submission.ts';
@@ -17,9 +17,9 @@ import { gradeAsHandedIn } from './grade-as-handed-in.ts';
 import { openOrReport, type IsolationOptions } from './isolation-options.ts';
 import { keptCaseOf } from './kept-case.ts';
 import { loadOrReport, printProblems } from './load-or-report.ts';
-import { HOME } from './places.ts';
 import { findRecorded, type Recorded } from './recorded.ts';
 import { replayedText } from './replayed.ts';
+import { isShippedSample } from './shipped-sample.ts';
 
 export interface ReplayOptions extends IsolationOptions {
   readonly cases?: string;
@@ -46,8 +46,7 @@ export async function replay(
   const place = options.submissionPath ?? recorded.submission.path;
   const submission = await readOne(recorded.submission, place, assignment);
   if (submission === null) return EXIT.badInput;
-  const isSample = resolve(place).startsWith(join(HOME, 'submissions', assignment.id) + sep);
-  const isolation = await openOrReport({ ...options, jobs: 1 }, assignment.limits, isSample);
+  const isolation = await openOrReport({ ...options, jobs: 1 }, assignment.limits, isShippedSample(place));
   if (isolation === null) return EXIT.harnessError;
   const { pool } = isolation;
   try {

@@ -1,15 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Limits } from '../model/limits.ts';
 import { clean } from '../model/clean.ts';
 import { Cgroup } from './cgroup.ts';
+import { dropsUser } from './drops-user.ts';
 import { EndedEarlyError, ForkServerError } from './fork-server-error.ts';
 import { launch, type LaunchPlan } from './launch.ts';
-import { judgeSocket, makeRunFolder, removeStaleRunFolders } from './run-folder.ts';
+import { judgeSocket, makeRunFolder, removeRunFolder, removeStaleRunFolders } from './run-folder.ts';
 import { Worker, type Exit } from './worker.ts';
 import { workerSource } from './worker-source.ts';
 
@@ -69,7 +70,7 @@ export class ForkServer {
 
   /** Starts a fork server and waits until torch is loaded. Throws ForkServerError with the reason. */
   static async start(options: ForkServerOptions): Promise<ForkServer> {
-    const asRoot = process.getuid?.() === 0;
+    const asRoot = dropsUser();
     await removeStaleRunFolders();
     const runFolder = makeRunFolder(asRoot);
     const listener = await listen(runFolder);
@@ -123,7 +124,7 @@ export class ForkServer {
       await child.ended;
       listener.close();
       await cgroup?.remove();
-      rmSync(runFolder, { recursive: true, force: true });
+      removeRunFolder(runFolder);
       throw error;
     }
   }
@@ -146,7 +147,7 @@ export class ForkServer {
     });
     this.#workers.set(number, worker);
     this.#tokens.set(token, { worker, channels: new Set(['d', 'o']) });
-    if (this.#lost !== null) worker.lose();
+    if (this.#lost !== null) worker.lose(this.#lost);
     else this.#tell({ start: number, token, threads });
     await worker.ready();
     return worker;
@@ -174,6 +175,8 @@ export class ForkServer {
         this.#workers.delete(message['exited']);
       } else if (typeof message['cpu'] === 'number') {
         this.#workers.get(message['cpu'])?.cpu(typeof message['ms'] === 'number' ? message['ms'] : null);
+      } else if (typeof message['failed'] === 'string') {
+        this.#lose(clean(message['failed'], 500));
       }
     });
     this.#control.on('close', () => this.#lose('the control channel closed'));
@@ -203,14 +206,14 @@ export class ForkServer {
   #lose(why: string): void {
     if (this.#lost !== null) return;
     this.#lost = why;
-    for (const worker of this.#workers.values()) worker.lose();
+    for (const worker of this.#workers.values()) worker.lose(why);
     this.#workers.clear();
     this.#tokens.clear();
     this.#listener.close();
     // One that ends by itself leaves the account of what all its workers cost.
     if (!this.#isClosing) this.#process.kill();
     this.#removed = this.#cgroup?.remove();
-    rmSync(this.#runFolder, { recursive: true, force: true });
+    removeRunFolder(this.#runFolder);
   }
 }
 
@@ -252,7 +255,7 @@ async function listen(runFolder: string): Promise<Server> {
     chmodSync(path, 0o666);
     return listener;
   } catch (error) {
-    rmSync(runFolder, { recursive: true, force: true });
+    removeRunFolder(runFolder);
     const { code } = error as NodeJS.ErrnoException;
     throw new ForkServerError(
       `no socket can be made at ${path} (${code}); set TMPDIR to a folder that can be written to and has a short name`,

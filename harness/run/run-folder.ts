@@ -12,9 +12,11 @@ import {
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { dropsUser } from './drops-user.ts';
 import { ForkServerError } from './fork-server-error.ts';
 import { UNPRIVILEGED } from './launch.ts';
 
+const REMOVALS = 20;
 const NAME = /^backcheck-[A-Za-z0-9]{6}$/;
 
 /** The judge's socket in a run's folder. */
@@ -44,6 +46,12 @@ export function makeRunFolder(asRoot: boolean): string {
   }
 }
 
+/** Where another process removes files meanwhile, as one may whose server was killed, rmSync gives up without a word. */
+export function removeRunFolder(folder: string): void {
+  for (let tries = 0; tries < REMOVALS && existsSync(folder); tries++)
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+}
+
 /** Removes the folders of runs whose judge was killed: nobody listens on their sockets any more. */
 export async function removeStaleRunFolders(): Promise<void> {
   const parent = parentFolder();
@@ -54,7 +62,7 @@ export async function removeStaleRunFolders(): Promise<void> {
     folders.filter(isOurs).map(async (folder) => {
       if (!(await isForsaken(judgeSocket(folder)))) return;
       try {
-        rmSync(folder, { recursive: true, force: true });
+        removeRunFolder(folder);
       } catch {
         // A submission made folders too deep to be removed like this; they harm nobody.
       }
@@ -64,7 +72,7 @@ export async function removeStaleRunFolders(): Promise<void> {
 
 function parentFolder(): string {
   const own = resolve(tmpdir());
-  return process.getuid?.() === 0 && existsSync(own) && !isOpenToAll(own) ? '/tmp' : own;
+  return dropsUser() && existsSync(own) && !isOpenToAll(own) ? '/tmp' : own;
 }
 
 /** Whether every user may pass through a folder and all above it. */

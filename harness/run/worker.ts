@@ -137,8 +137,9 @@ export class Worker {
     this.#finish();
   }
 
-  /** The fork server is gone, and with it this worker. */
-  lose(): void {
+  /** The fork server is gone, and with it this worker; why, is told to whoever waits for it to be ready. */
+  lose(why?: string): void {
+    if (why !== undefined && !this.#isReady) this.#ready.reject(new ForkServerError(why));
     this.#exit.resolve('lost');
     this.#ending = { kind: 'lost' };
     this.#finish();

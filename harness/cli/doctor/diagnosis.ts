@@ -4,7 +4,7 @@ import type { CgroupLimits } from './cgroup-limits.ts';
 import type { Facts } from './facts.ts';
 import type { PythonFacts } from './python.ts';
 import { remedyFor, type Remedy } from './remedy.ts';
-import type { Standing, Trial } from './try-tier.ts';
+import type { Standing, Trial, Tried } from './try-tier.ts';
 import { WALLS } from './walls.ts';
 
 /** What came of one tier. */
@@ -12,6 +12,8 @@ export interface TierDiagnosis {
   readonly works: boolean;
   /** By the id of the wall, as tried from inside; empty where the tier could not be started. */
   readonly walls: Readonly<Record<string, Standing>>;
+  /** Every attempt on them. */
+  readonly tried: readonly Tried[];
   /** Why it does not work, and what to do; null where it does. */
   readonly remedy: Remedy | null;
   /** The failure's own words. */
@@ -29,6 +31,7 @@ export interface Diagnosis {
     readonly cpu_model: string;
     readonly memory_gb: number;
     readonly is_root: boolean;
+    readonly drops_user: boolean;
     readonly is_container: boolean;
   };
   readonly node: string;
@@ -57,6 +60,7 @@ export function diagnosis(
       cpu_model: cpus()[0]?.model.trim() ?? 'unknown',
       memory_gb: Number((memoryBytes() / 1e9).toFixed(1)),
       is_root: found.facts.isRoot,
+      drops_user: found.facts.dropsUser,
       is_container: found.facts.isContainer,
     },
     node: process.versions.node,
@@ -66,14 +70,19 @@ export function diagnosis(
   };
 }
 
-function diagnose({ tier, refusal, walls }: Trial, facts: Facts): TierDiagnosis {
+function diagnose({ tier, refusal, tried }: Trial, facts: Facts): TierDiagnosis {
+  const walls = standings(tried);
   if (refusal !== null) {
     const remedy = remedyFor({ tier, refusal, facts });
-    return { works: false, walls, remedy, detail: refusal };
+    return { works: false, walls, tried, remedy, detail: refusal };
   }
   const broken = WALLS.filter(({ id, tiers }) => tiers.includes(tier) && walls[id] !== 'holds');
-  if (broken.length === 0) return { works: true, walls, remedy: null, detail: null };
-  const open = broken.filter(({ id }) => walls[id] === 'open').map(({ breach }) => breach);
+  if (broken.length === 0) return { works: true, walls, tried, remedy: null, detail: null };
+  const ways = (wall: string): string =>
+    tried.flatMap((one) => (one.wall === wall && one.standing === 'open' ? [one.by] : [])).join(', ');
+  const open = broken
+    .filter(({ id }) => walls[id] === 'open')
+    .map(({ id, breach }) => `${breach} (${ways(id)})`);
   const unclear = broken.filter(({ id }) => walls[id] === 'unclear').map(({ title }) => title);
   const parts = [
     ...(open.length > 0 ? [`a worker could ${open.join(', ')}`] : []),
@@ -82,7 +91,19 @@ function diagnose({ tier, refusal, walls }: Trial, facts: Facts): TierDiagnosis 
   const why = `It starts, but its walls do not all stand: ${parts.join('; ')}.`;
   const mend =
     'Do not grade with this tier here; please report it with the output of `backcheck doctor --json`.';
-  return { works: false, walls, remedy: { code: 'wall-open', why, mend }, detail: null };
+  return { works: false, walls, tried, remedy: { code: 'wall-open', why, mend }, detail: null };
+}
+
+/** A wall stands when every attempt on it was refused. */
+function standings(tried: readonly Tried[]): Readonly<Record<string, Standing>> {
+  const attempts = Map.groupBy(tried, ({ wall }) => wall);
+  return Object.fromEntries(
+    [...attempts].map(([wall, all]) => {
+      const found = new Set(all.map(({ standing }) => standing));
+      const order: readonly Standing[] = ['open', 'unclear', 'holds'];
+      return [wall, order.find((standing) => found.has(standing))!];
+    }),
+  );
 }
 
 /** Of the machine, or of the container where that has less. */

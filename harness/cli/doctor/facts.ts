@@ -3,6 +3,7 @@ import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openToOthers } from '../../../bin/setup/open-to-others.js';
 import { which } from '../../../bin/setup/run.js';
+import { dropsUser } from '../../run/drops-user.ts';
 import { launch } from '../../run/launch.ts';
 
 /** What decides whether a tier can work, as far as it can be read without trying. */
@@ -11,6 +12,8 @@ export interface Facts {
   /** Version of the kernel, such as [6, 1]. */
   readonly kernel: readonly [number, number];
   readonly isRoot: boolean;
+  /** Whether workers run as another user than this one. */
+  readonly dropsUser: boolean;
   readonly isContainer: boolean;
   readonly temporaryFolder: string;
   /** Whether other users reach what lies in it; workers of root are such users. */
@@ -45,6 +48,7 @@ export function readFacts(inTemporary: string): Facts {
     platform: process.platform,
     kernel: [major, minor],
     isRoot: process.getuid?.() === 0,
+    dropsUser: dropsUser(),
     isContainer: ['/.dockerenv', '/run/.containerenv'].some((path) => existsSync(path)),
     temporaryFolder: tmpdir(),
     isTemporaryFolderOpen: openToOthers(inTemporary),

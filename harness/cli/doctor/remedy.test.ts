@@ -7,6 +7,7 @@ const SOUND: Facts = {
   platform: 'linux',
   kernel: [6, 1],
   isRoot: false,
+  dropsUser: false,
   isContainer: false,
   temporaryFolder: '/tmp',
   isTemporaryFolderOpen: true,
@@ -22,6 +23,7 @@ const { settings, programs } = SOUND;
 const SAID = {
   noNamespace:
     'it ended before it was ready: bwrap: No permissions to create new namespace, likely because the kernel does not allow non-privileged user namespaces.',
+  unshare: 'it ended before it was ready: unshare: unshare failed: Operation not permitted',
   exhausted:
     'it ended before it was ready: bwrap: Creating new namespace failed: nesting depth or /proc/sys/user/max_*_namespaces exceeded (ENOSPC)',
   uidMap: 'it ended before it was ready: bwrap: setting up uid map: Permission denied',
@@ -57,11 +59,23 @@ describe('remedyFor', () => {
       { programs: { ...programs, bwrap: null }, bwrapElsewhere: '/opt/bin/bwrap' },
       'ln -s /opt/bin/bwrap',
     ],
-    ['A', 'spawn setpriv ENOENT', { isRoot: true, programs: { ...programs, setpriv: null } }, 'util-linux'],
+    ['A', SAID.unshare, { isRoot: true, programs: { ...programs, bwrap: null } }, 'Gradescope'],
+    [
+      'A',
+      SAID.unshare,
+      { isRoot: true, programs: { ...programs, bwrap: null } },
+      'Then: apt-get install bubblewrap',
+    ],
+    [
+      'A',
+      'spawn setpriv ENOENT',
+      { dropsUser: true, programs: { ...programs, setpriv: null } },
+      'util-linux',
+    ],
     [
       'B',
       'the worker ended before it was ready',
-      { isRoot: true, isTemporaryFolderOpen: false },
+      { dropsUser: true, isTemporaryFolderOpen: false },
       'TMPDIR=/tmp',
     ],
     ['A', SAID.seccomp, {}, 'apt-get install libseccomp2'],

@@ -33,6 +33,9 @@ export function remedyFor(failure: Failure): Remedy {
 const isNamespaceTrouble = ({ refusal }: Failure): boolean =>
   /namespace|uid.?map|ENOSPC|bwrap:|clone with|Operation not permitted|Permission denied/i.test(refusal);
 
+const ALLOW_NAMESPACES =
+  "In a container that you start yourself: docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined; where that is not enough, with --cap-add SYS_ADMIN too. In one that is given, such as Gradescope's, tier B is what can be had.";
+
 const RULES: readonly Rule[] = [
   {
     code: 'not-linux',
@@ -77,7 +80,14 @@ const RULES: readonly Rule[] = [
       tier === 'A' && facts.programs.bwrap === null && facts.bwrapElsewhere !== null,
     why: ({ facts }) =>
       `bubblewrap is at ${facts.bwrapElsewhere}, but the fork server looks only in /usr/local/bin, /usr/bin and /bin.`,
-    mend: ({ facts }) => `sudo ln -s ${facts.bwrapElsewhere} /usr/local/bin/bwrap`,
+    mend: ({ facts }) => byRoot(facts, `ln -s ${facts.bwrapElsewhere} /usr/local/bin/bwrap`),
+  },
+  {
+    code: 'no-bubblewrap-nor-namespaces',
+    applies: ({ tier, refusal, facts }) =>
+      tier === 'A' && facts.programs.bwrap === null && refusal.includes('unshare:'),
+    why: () => 'New namespaces are refused here, and bubblewrap, the program `bwrap`, is not installed.',
+    mend: ({ facts }) => `${ALLOW_NAMESPACES} Then: ${install(facts, 'bubblewrap', 'bubblewrap')}`,
   },
   {
     code: 'no-bubblewrap',
@@ -87,13 +97,13 @@ const RULES: readonly Rule[] = [
   },
   {
     code: 'no-setpriv',
-    applies: ({ facts }) => facts.isRoot && facts.programs.setpriv === null,
+    applies: ({ facts }) => facts.dropsUser && facts.programs.setpriv === null,
     why: () => 'The program `setpriv`, which drops the rights of root, is not installed.',
     mend: ({ facts }) => install(facts, 'util-linux', 'util-linux'),
   },
   {
     code: 'temporary-folder',
-    applies: ({ tier, facts }) => tier !== 'C' && facts.isRoot && !facts.isTemporaryFolderOpen,
+    applies: ({ tier, facts }) => tier !== 'C' && facts.dropsUser && !facts.isTemporaryFolderOpen,
     why: ({ facts }) =>
       `The temporary folder ${facts.temporaryFolder} is closed to other users, and workers of root run as one.`,
     mend: () => 'Run with TMPDIR=/tmp, or let other users pass: chmod o+x on it and on the folders above it.',
@@ -124,21 +134,21 @@ const RULES: readonly Rule[] = [
     code: 'no-user-namespaces',
     applies: (failure) => isNamespaceTrouble(failure) && failure.facts.settings.maxUserNamespaces === '0',
     why: () => 'User namespaces are switched off (user.max_user_namespaces = 0).',
-    mend: () => 'sudo sysctl -w user.max_user_namespaces=15000',
+    mend: ({ facts }) => byRoot(facts, 'sysctl -w user.max_user_namespaces=15000'),
   },
   {
     code: 'no-unprivileged-user-namespaces',
     applies: (failure) =>
       isNamespaceTrouble(failure) && failure.facts.settings.unprivilegedUserNamespaces === '0',
     why: () => 'Only root may make user namespaces here (kernel.unprivileged_userns_clone = 0).',
-    mend: () => 'sudo sysctl -w kernel.unprivileged_userns_clone=1',
+    mend: ({ facts }) => byRoot(facts, 'sysctl -w kernel.unprivileged_userns_clone=1'),
   },
   {
     code: 'apparmor',
     applies: (failure) => isNamespaceTrouble(failure) && failure.facts.settings.apparmorRestricts === '1',
     why: () =>
       'AppArmor takes all rights from user namespaces of unprivileged programs (Ubuntu 23.10 and later).',
-    mend: () => 'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
+    mend: ({ facts }) => byRoot(facts, 'sysctl -w kernel.apparmor_restrict_unprivileged_userns=0'),
   },
   {
     code: 'masked-proc',
@@ -150,15 +160,14 @@ const RULES: readonly Rule[] = [
     code: 'container',
     applies: (failure) => isNamespaceTrouble(failure) && failure.facts.isContainer,
     why: () => 'The container that this runs in forbids new namespaces.',
-    mend: () =>
-      'Start it with: docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined; where that is not enough, with --cap-add SYS_ADMIN too.',
+    mend: () => ALLOW_NAMESPACES,
   },
   {
     code: 'namespaces-refused',
     applies: isNamespaceTrouble,
     why: ({ refusal }) => `The kernel refuses new namespaces (${clean(refusal, 200)}).`,
     mend: () =>
-      'In a container, allow them: docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined; elsewhere, look at user.max_user_namespaces and at the security modules of the kernel.',
+      `${ALLOW_NAMESPACES} Elsewhere, look at user.max_user_namespaces and at the security modules of the kernel.`,
   },
   {
     code: 'no-torch',
@@ -185,8 +194,13 @@ function isAtLeast(version: readonly [number, number], least: readonly [number, 
   return version[0] > least[0] || (version[0] === least[0] && version[1] >= least[1]);
 }
 
-function install({ hasApt }: Facts, debian: string, elsewhere: string): string {
-  if (hasApt) return `sudo apt-get install ${debian}`;
+/** Where root is at work there may be no sudo. */
+function byRoot({ isRoot }: Facts, command: string): string {
+  return isRoot ? command : `sudo ${command}`;
+}
+
+function install(facts: Facts, debian: string, elsewhere: string): string {
+  if (facts.hasApt) return byRoot(facts, `apt-get install ${debian}`);
   return installWith(elsewhere)[0] ?? `Install ${elsewhere} by the system's package manager.`;
 }
 

@@ -38,10 +38,16 @@ function facts({ machine, node, python, cgroup }: Diagnosis): string[] {
     field('Node', node),
     field('Python', python.path === null ? 'none' : pythonText(python)),
     ...python.looked.map(({ path, why }) => field('', `not taken: ${path}: ${why}`)),
-    field('User', machine.is_root ? 'root; workers run as user 65534' : 'not root; workers run as this user'),
+    field('User', userText(machine)),
     field('cgroup', cgroupText(cgroup)),
   ];
   return rows.flat();
+}
+
+function userText({ is_root: isRoot, drops_user: dropsUser }: Diagnosis['machine']): string {
+  if (dropsUser) return 'root; workers run as user 65534';
+  if (!isRoot) return 'not root; workers run as this user';
+  return 'root, the only user of a container; workers run as root without its rights';
 }
 
 function pythonText(python: Diagnosis['python']): string {

@@ -9,15 +9,17 @@ FEW = 64
 
 
 def discard(folder):
-    """Removes a folder at once where it holds a few plain files, as it nearly always does; else a child process does."""
+    """Removes a folder at once where it holds a few plain files, as it nearly always does; else a child process does, whose
+    id is returned."""
     if _remove_few(folder):
-        return
+        return None
     pid = os.fork()
     if pid == 0:
         try:
             _remove_all(folder)
         finally:
             os._exit(0)
+    return pid
 
 
 def _remove_few(folder):

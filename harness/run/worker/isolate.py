@@ -4,6 +4,7 @@ import ctypes
 import os
 import resource
 import signal
+import sys
 
 from . import landlock, seccomp
 
@@ -15,6 +16,8 @@ _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_CAPBSET_DROP = 1, 38, 24
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 
 NEW_ROOT = "/tmp/root"
+# Workers that run beside one, as the same user, may start threads of their own after its limit was set.
+OTHERS_MAY_START = 8
 
 
 class Walls:
@@ -63,10 +66,10 @@ class Walls:
         if self.tier == "A":
             self._map_user()
             folder = self._new_root()
-        if self.tier != "C":
+        if sys.platform == "linux":
             self._checked(self.libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0), "pdeathsig")
         os.setsid()
-        self._limit()
+        self._limit(threads)
         if self.tier == "C":
             return folder
         self._drop_capabilities()
@@ -108,23 +111,34 @@ class Walls:
         os.chdir("/")
         return "/submission"
 
-    def _limit(self):
+    def _limit(self, threads):
         megabyte = 1 << 20
         wanted = (
             ("RLIMIT_CPU", self.limits["submission_cpu_seconds"]),
             ("RLIMIT_DATA", self.limits["data_mb"] * megabyte),
             ("RLIMIT_AS", self.limits["address_mb"] * megabyte),
-            ("RLIMIT_NPROC", self.limits["processes"]),
+            ("RLIMIT_NPROC", self._processes(threads)),
             ("RLIMIT_FSIZE", self.limits["file_mb"] * megabyte),
             ("RLIMIT_NOFILE", self.limits["open_files"]),
             ("RLIMIT_CORE", 0),
         )
         for name, value in wanted:
+            if value is None:
+                continue
             try:
                 resource.setrlimit(getattr(resource, name), (value, value))
             except (OSError, ValueError, AttributeError):
                 if self.tier != "C":  # macOS knows some of them not
                     raise
+
+    def _processes(self, threads):
+        """The kernel counts all that the user runs, in tier A all that runs in the worker's own namespace (Linux 5.14)."""
+        own = self.limits["processes"]
+        if self.tier == "C":
+            return None  # it would count whatever else the person runs who checks their own work
+        if self.tier == "B" and threads:
+            return _tasks_of(self.ids[0]) + OTHERS_MAY_START * own
+        return own
 
     def _drop_capabilities(self):
         # Tier B has not the right to, and needs it less: it has no capability that could come back by a new namespace.
@@ -148,6 +162,20 @@ class Walls:
 def _capability_count():
     with open("/proc/sys/kernel/cap_last_cap") as file:
         return int(file.read()) + 1
+
+
+def _tasks_of(user):
+    """How many threads of all processes a user runs."""
+    count = 0
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open("/proc/%s/status" % pid) as file:
+                fields = dict(line.split(":", 1) for line in file if ":" in line)
+        except OSError:
+            continue  # it has ended since, or is hidden, and so another user's
+        if int(fields["Uid"].split()[0]) == user:
+            count += int(fields["Threads"])
+    return count
 
 
 def _root_plan(paths):

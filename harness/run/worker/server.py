@@ -100,12 +100,16 @@ class Server:
         self.discard = discard
         self.workers = {}  # pid → (number, folder)
         self.pids = {}  # number → pid
+        self.helpers = set()  # pids of processes that remove folders
         self.buffer = b""
 
     def tell(self, message):
         data = (json.dumps(message) + "\n").encode()
-        while data:
-            data = data[os.write(CONTROL, data) :]
+        try:
+            while data:
+                data = data[os.write(CONTROL, data) :]
+        except BrokenPipeError:  # the judge was killed
+            self.end()
 
     def loop(self, waker):
         while True:
@@ -114,9 +118,17 @@ class Server:
                 os.read(waker, 4096)
             self.reap()
             if CONTROL in ready and not self.receive():
-                for pid in self.workers:
-                    os.kill(pid, signal.SIGKILL)
-                os._exit(0)
+                self.end()
+
+    def end(self):
+        """Leaves when all others are gone, so that nobody is at work in a folder that the judge removes then."""
+        for pid in (*self.workers, *self.helpers):
+            os.kill(pid, signal.SIGKILL)
+        try:
+            while True:
+                os.wait()
+        except ChildProcessError:
+            os._exit(0)
 
     def receive(self):
         data = os.read(CONTROL, 1 << 16)
@@ -177,7 +189,7 @@ class Server:
             os._exit(1)
 
     def reap(self):
-        while self.workers:
+        while self.workers or self.helpers:
             try:
                 pid, status, usage = os.wait4(-1, os.WNOHANG)
             except ChildProcessError:
@@ -185,11 +197,14 @@ class Server:
             if pid == 0:
                 return
             if pid not in self.workers:
-                continue  # a helper of discard.py
+                self.helpers.discard(pid)
+                continue
             number, folder = self.workers.pop(pid)
             del self.pids[number]
             if folder is not None:
-                self.discard(folder)
+                helper = self.discard(folder)
+                if helper is not None:
+                    self.helpers.add(helper)
             signalled = os.WIFSIGNALED(status)
             self.tell(
                 {
