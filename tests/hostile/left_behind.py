@@ -30,7 +30,8 @@ if left:
         for pid in file.read().split():
             with open("/proc/%s/cmdline" % pid) as line:
                 print("left behind:", pid, line.read().replace("\0", " ")[:200], file=sys.stderr)
-for folder, names, _ in os.walk("/sys/fs/cgroup"):
+# One that was killed could not remove its own; the next run does.
+for folder, names, _ in os.walk("/sys/fs/cgroup") if code >= 0 else ():
     for name in names:
         if name.startswith("backcheck-%d-" % command.pid):
             print("left behind:", os.path.join(folder, name), file=sys.stderr)
