@@ -179,7 +179,12 @@ describe('a class of zips', () => {
   it('is written nowhere but into the folder of the report', () => {
     expect(readdirSync(FOLDER).toSorted()).toEqual(['cases', 'class', 'out']);
     expect(readdirSync(join(FOLDER, 'class')).length).toBe(Object.keys(CLASS).length);
-    expect(readdirSync(join(FOLDER, 'out')).toSorted()).toEqual(['grades.csv', 'report.json', 'submissions']);
+    expect(readdirSync(join(FOLDER, 'out')).toSorted()).toEqual([
+      'grades.csv',
+      'last-run.json',
+      'report.json',
+      'submissions',
+    ]);
   });
 
   it('is reused as a whole by the next run, with the same report', async () => {

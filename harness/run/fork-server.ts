@@ -41,7 +41,7 @@ export class ForkServer {
   readonly #workers = new Map<number, Worker>();
   readonly #tokens = new Map<string, { worker: Worker; channels: Set<string> }>();
   #next = 1;
-  #lost: string | null = null;
+  #lost: ForkServerError | null = null;
   #isClosing = false;
   /** Resolves when the cgroup is gone. */
   #removed: Promise<void> | undefined;
@@ -65,7 +65,7 @@ export class ForkServer {
     this.#cgroup = parts.cgroup;
     this.#limits = parts.limits;
     this.#listener.on('connection', (socket: Socket) => this.#greet(socket));
-    void this.#process.ended.then((how) => this.#lose(`the fork server ended (${how})`));
+    void this.#process.ended.then((how) => this.#lose(new EndedEarlyError(`the fork server ended (${how})`)));
   }
 
   /** Starts a fork server and waits until torch is loaded. Throws ForkServerError with the reason. */
@@ -130,7 +130,7 @@ export class ForkServer {
   }
 
   /** Why this fork server cannot be used any more, or null. */
-  get lost(): string | null {
+  get lost(): ForkServerError | null {
     return this.#lost;
   }
 
@@ -176,10 +176,10 @@ export class ForkServer {
       } else if (typeof message['cpu'] === 'number') {
         this.#workers.get(message['cpu'])?.cpu(typeof message['ms'] === 'number' ? message['ms'] : null);
       } else if (typeof message['failed'] === 'string') {
-        this.#lose(clean(message['failed'], 500));
+        this.#lose(new ForkServerError(clean(message['failed'], 500)));
       }
     });
-    this.#control.on('close', () => this.#lose('the control channel closed'));
+    this.#control.on('close', () => this.#lose(new EndedEarlyError('the control channel closed')));
   }
 
   /** The first bytes on a connection say whose it is; a token is good for one connection of each kind. */
@@ -203,7 +203,7 @@ export class ForkServer {
     socket.on('readable', onReadable);
   }
 
-  #lose(why: string): void {
+  #lose(why: ForkServerError): void {
     if (this.#lost !== null) return;
     this.#lost = why;
     for (const worker of this.#workers.values()) worker.lose(why);

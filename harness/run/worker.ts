@@ -138,8 +138,8 @@ export class Worker {
   }
 
   /** The fork server is gone, and with it this worker; why, is told to whoever waits for it to be ready. */
-  lose(why?: string): void {
-    if (why !== undefined && !this.#isReady) this.#ready.reject(new ForkServerError(why));
+  lose(why?: ForkServerError): void {
+    if (why !== undefined && !this.#isReady) this.#ready.reject(why);
     this.#exit.resolve('lost');
     this.#ending = { kind: 'lost' };
     this.#finish();
