@@ -40,16 +40,26 @@ export async function gradeClass(
   options: ClassOptions,
   listener: ClassListener,
 ): Promise<void> {
-  const queue = sources[Symbol.iterator]();
-  const worker = async (): Promise<void> => {
-    for (const source of queue) {
-      if (options.signal.aborted) return;
-      await gradeOne(source, context, circumstances, options, listener);
-    }
-  };
   // Two more than the slots: while some are saved and read, the slots stay busy.
-  await Promise.all(Array.from({ length: options.slots + 2 }, worker));
+  await several(options.slots + 2, sources, async (source) => {
+    if (!options.signal.aborted) await gradeOne(source, context, circumstances, options, listener);
+  });
 }
+
+/** Does a task for each item, a few at a time, in order of their beginning. */
+async function several<T>(
+  count: number,
+  items: readonly T[],
+  task: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = items[Symbol.iterator]();
+  const worker = async (): Promise<void> => {
+    for (const item of queue) await task(item);
+  };
+  await Promise.all(Array.from({ length: count }, worker));
+}
+
+const READ_AT_ONCE = 4;
 
 /** Whether every result is there already and as it would come out again, so that nothing need run. */
 export async function isAllSaved(
@@ -57,11 +67,13 @@ export async function isAllSaved(
   circumstances: Circumstances,
   out: string,
 ): Promise<boolean> {
-  for (const source of sources) {
-    const submission = await source.read();
-    if (!isCurrent(await savedFor(submission, circumstances, out), circumstances)) return false;
-  }
-  return true;
+  let isAll = true;
+  await several(READ_AT_ONCE, sources, async (source) => {
+    if (!isAll) return;
+    const saved = await savedFor(await source.read(), circumstances, out);
+    if (!isCurrent(saved, circumstances)) isAll = false;
+  });
+  return isAll;
 }
 
 async function gradeOne(

@@ -11,6 +11,8 @@ import { submissionFault } from './validate.ts';
 /** What was found of a submission: its result, nothing (both null), or why a file that is there cannot be used. */
 export interface Saved {
   readonly result: SubmissionResult | null;
+  /** The file's text, where there is a result. */
+  readonly text: string;
   readonly problem: Problem | null;
 }
 
@@ -38,25 +40,29 @@ export async function removeHalfWritten(outDir: string): Promise<void> {
 /** A result of an earlier run. A truncated, foreign or invalid file counts as absent, with a problem that says so. */
 export async function readSaved(outDir: string, id: string): Promise<Saved> {
   const file = savedPath(outDir, id);
+  let text: string;
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(file, 'utf8'));
+    text = await readFile(file, 'utf8');
+    value = JSON.parse(text);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { result: null, problem: null };
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { result: null, text: '', problem: null };
     return damaged(file, (error as Error).message);
   }
   const fault = submissionFault(value);
   if (fault !== null) return damaged(file, fault);
   const result = value as SubmissionResult;
   return result.id === id
-    ? { result, problem: null }
+    ? { result, text, problem: null }
     : damaged(file, 'it is the result of another submission');
 }
 
 function damaged(file: string, why: string): Saved {
-  const text = `The saved result cannot be used: ${clean(why)}.`;
-  return {
-    result: null,
-    problem: { code: 'damaged-result', file, text, suggestion: 'The submission is graded anew.' },
+  const problem = {
+    code: 'damaged-result',
+    file,
+    text: `The saved result cannot be used: ${clean(why)}.`,
+    suggestion: 'The submission is graded anew.',
   };
+  return { result: null, text: '', problem };
 }

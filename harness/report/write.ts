@@ -48,12 +48,14 @@ async function writeSubmissions(
 ): Promise<void> {
   let separator = '\n';
   for (const id of ids) {
-    const { result, problem } = await readSaved(outDir, id);
+    const { result, text, problem } = await readSaved(outDir, id);
     if (result === null) {
       problems.push(problem ?? missing(outDir, id));
       continue;
     }
-    await file.write(separator + toJson(SubmissionResultSchema, result));
+    const line = text.trimEnd();
+    // On one line as it was saved, unless somebody has written in the file.
+    await file.write(separator + (line.includes('\n') ? toJson(SubmissionResultSchema, result) : line));
     separator = ',\n';
   }
 }
