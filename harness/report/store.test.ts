@@ -62,7 +62,7 @@ describe('saved submissions', () => {
   });
 
   it('that are not there are absent without a word', async () => {
-    expect(await readSaved(freshFolder(), 'ab123')).toEqual({ result: null, problem: null });
+    expect(await readSaved(freshFolder(), 'ab123')).toEqual({ result: null, text: '', problem: null });
   });
 
   it('are absent with a warning wherever the file breaks off', async () => {
@@ -108,7 +108,7 @@ describe('saved submissions', () => {
     const folder = freshFolder();
     const result = withWindow([[1, 2]], [[1, 3]]);
     await saveSubmission(folder, result);
-    expect(await readSaved(folder, 'ab123')).toEqual({ result, problem: null });
+    expect(await readSaved(folder, 'ab123')).toMatchObject({ result, problem: null });
   });
 
   it('a folder in the place of the file is a warning too', async () => {
@@ -176,6 +176,10 @@ describe('report.json', () => {
     const lines = (await readFile(join(folder, REPORT_FILE), 'utf8')).split('\n');
     expect(lines).toHaveLength(5);
     expect(JSON.parse(lines[1]!.replace(/,$/, ''))).toEqual(resultSample({ id: 'a' }));
+    // Also where somebody has written in a file.
+    await writeFile(savedPath(folder, 'a'), JSON.stringify(resultSample({ id: 'a' }), null, 2));
+    await writeReport(folder, RUN, ['a', 'b']);
+    expect((await readFile(join(folder, REPORT_FILE), 'utf8')).split('\n')).toEqual(lines);
   });
 
   it('tells which results are missing or damaged, and holds the others', async () => {
