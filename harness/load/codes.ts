@@ -53,7 +53,9 @@ export type AdequacyCode = keyof typeof ADEQUACY_CODES;
 export const SUBMISSION_CODES = {
   'no-such-path': 'There is nothing at a path that was given.',
   'no-submissions': 'A folder that was given holds no submission.',
-  'unsupported-file': 'A file that is neither a folder, a Python file nor a zip.',
+  'unsupported-file':
+    'A file that is neither a folder, a Python file nor a zip, e.g. an archive of another kind.',
+  'not-graded': 'Warning: a Python file, notebook or PDF beside the submissions of a class.',
   'damaged-zip':
     'A zip, or a file in it, that cannot be unpacked: cut short, no zip at all, a wrong checksum.',
   encrypted: 'A zip with a password.',

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { HandIn } from '../model/hand-in.ts';
 import type { Problem } from '../model/problem.ts';
+import { clean } from '../model/clean.ts';
 import { entriesOf, isPython, type Entry } from './entries.ts';
 import { holdsOne, pathProblem, type FindOptions, type Found } from './found.ts';
 import { exportFacts, METADATA, parseMetadata, type ExportEntry } from './gradescope.ts';
@@ -10,6 +11,8 @@ import { failed } from './take-files.ts';
 import { readZip } from './zip/read-zip.ts';
 import { foundZip, isZip } from './zip/student-zip.ts';
 
+/** How many files beside the submissions are named. */
+const MOST_NAMED = 5;
 /** Autograder results are in it too. */
 const MOST_METADATA = 64 * 1024 * 1024;
 
@@ -28,16 +31,21 @@ export async function findInFolder(
     return { found: [asFolder(folder, options)], problems: [] };
   }
   const found: Found[] = [];
+  const others: string[] = [];
   for (const entry of listed.entries) {
     if (entry.status.isDirectory()) found.push(asFolder(entry, options));
-    else if (!(await isLinkToFile(entry))) found.push(...(special(entry, options) ?? []));
+    else if (!(await isLinkToFile(entry))) {
+      const submission = special(entry, options);
+      found.push(...(submission ?? []));
+      if (submission === null && isWork(String(entry.name))) others.push(String(entry.name));
+    }
   }
-  if (found.length > 0) return { found, problems: [] };
+  if (found.length > 0) return { found, problems: notGraded(folder.shown, others) };
   const text = 'There is no submission here: neither a Python file, nor a zip, nor a folder with one.';
   return { found: [], problems: [pathProblem(folder.shown, 'no-submissions', text)] };
 }
 
-/** Zips, and links: submissions that cannot be taken in, rather than students who are forgotten. */
+/** Archives, and links: submissions that cannot be taken in, rather than students who are forgotten. */
 export function special(entry: Entry, options: FindOptions): Found[] | null {
   const { name, shown: path, status } = entry;
   if (status.isSymbolicLink()) {
@@ -45,9 +53,35 @@ export function special(entry: Entry, options: FindOptions): Found[] | null {
       'The submission is a symbolic link; links are never followed. Give the folder that it points to.';
     return [{ name, path, read: (id) => Promise.resolve(failed(id, 'symlink', path, text)) }];
   }
-  if (!status.isFile() || !isZip(String(name))) return null;
+  if (!status.isFile()) return null;
+  const stem = stemOfArchive(String(name));
+  if (stem !== null) {
+    const text = `The submission is an archive that cannot be read (${String(name)}); a zip was expected.`;
+    const read = (id: string) => Promise.resolve(failed(id, 'unsupported-file', '.', text));
+    return [{ name: Buffer.from(stem), path, students: [stem.toLowerCase()], read }];
+  }
+  if (!isZip(String(name))) return null;
   const open = (): Promise<Buffer> => Promise.resolve(entry.path);
   return [foundZip({ name, path, modified: status.mtime, open }, options)];
+}
+
+/** The name before the ending of an archive that is no zip; null for any other name. */
+function stemOfArchive(name: string): string | null {
+  const stem = name.replace(/\.(rar|7z|tar|tgz|tbz2?|txz|(tar\.)?(gz|bz2|xz|zst))$/i, '');
+  return stem === name || stem === '' ? null : stem;
+}
+
+/** Whether a file may be somebody's work, handed in the wrong way. */
+function isWork(name: string): boolean {
+  return /\.(py|ipynb|pdf)$/i.test(name);
+}
+
+function notGraded(folder: string, names: readonly string[]): Problem[] {
+  if (names.length === 0) return [];
+  const listed = names.slice(0, MOST_NAMED).map((name) => clean(name, 100));
+  const more = names.length > MOST_NAMED ? `, … (${names.length} in all)` : '';
+  const text = `What lies beside the submissions is not graded: ${listed.join(', ')}${more}.`;
+  return [{ ...pathProblem(folder, 'not-graded', text), severity: 'warning' }];
 }
 
 /** Facts of a folder or file that a grader put together and holds to the rules all the same. */
@@ -62,6 +96,8 @@ export function ownFacts(form: HandIn['form'], name: Buffer): HandInFacts {
 async function isSubmission(entries: readonly Entry[], files: readonly string[]): Promise<boolean> {
   if (holdsOne(namesOf(entries), files)) return true;
   if (!entries.some(({ name }) => isPython(name))) return false;
+  // One zip may be a student's data; several are a class, whatever lies beside them.
+  if (entries.filter(({ name }) => isZip(String(name))).length > 1) return false;
   for (const { path, shown, status } of entries) {
     if (!status.isDirectory()) continue;
     const inside = await entriesOf(path, shown);

@@ -194,6 +194,7 @@ const EXAMPLES: Readonly<
   'no-such-path': ['nowhere', {}],
   'no-submissions': ['', {}],
   'unsupported-file': ['notes.md', { 'notes.md': 'x' }],
+  'not-graded': ['', { 'amy/mlp.py': 'x', 'theory.pdf': 'x' }],
   'damaged-zip': ['amy.zip', { 'amy.zip': 'x' }],
   encrypted: ['amy.zip', { 'amy.zip': withField(ZIP, FLAGS, (flags) => flags | 1, 2) }],
   'zip-bomb': ['amy.zip', { 'amy.zip': await makeZip({ 'mlp.py': '0'.repeat(2 ** 21) }) }],
@@ -240,6 +241,31 @@ describe('what cannot be taken in', () => {
     chmodSync(join(folder, 'ben'), 0o755);
     expect(stderr).toBe('');
     expect(stdout).toBe('amy unreadable\nben unreadable\nzoe \n');
+  });
+
+  it('includes archives of another kind: their students are not forgotten', async () => {
+    const names = ['a.rar', 'b.7z', 'c.tar.gz', 'd.TGZ', 'e.tar'];
+    const folder = makeFolder({ 'zoe.zip': ZIP, ...Object.fromEntries(names.map((name) => [name, 'x'])) });
+    const { submissions, problems } = await loadSubmissions([folder], OPTIONS);
+    expect(problems).toEqual([]);
+    expect(submissions.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd', 'e', 'zoe']);
+    const [rar] = await Promise.all(submissions.map(async ({ read }) => read()));
+    const text = 'The submission is an archive that cannot be read (a.rar); a zip was expected.';
+    expect(rar!.problems).toEqual([{ code: 'unsupported-file', file: '.', text }]);
+  });
+
+  it('is told of work that lies beside the zips of a class, which are graded all the same', async () => {
+    const folder = makeFolder({
+      'amy.zip': ZIP,
+      'ben.zip': ZIP,
+      'zoe.py': 'x',
+      'theory.pdf': 'x',
+      'notes.txt': 'x',
+    });
+    const { submissions, problems } = await loadSubmissions([folder], OPTIONS);
+    expect(submissions.map(({ id }) => id)).toEqual(['amy', 'ben']);
+    const text = 'What lies beside the submissions is not graded: theory.pdf, zoe.py.';
+    expect(problems).toEqual([{ code: 'not-graded', file: folder, text, severity: 'warning' }]);
   });
 
   it('includes what is gone when its turn comes, which nobody is charged with', async () => {
