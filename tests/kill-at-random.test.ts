@@ -77,6 +77,7 @@ it(
         // Killed, or unlucky so often that a submission could not be graded: then the same command goes on.
         isDone = exitCode === 0;
       }
+      expect(ground(out)).toEqual(ground(join(base, 'undisturbed')));
       expect(differences(comparable(reportOf(out)), undisturbed)).toEqual([]);
       expect(allFiles(out)).toEqual(files);
       // One that was killed before its first breath leaves an empty folder.
@@ -89,6 +90,12 @@ it(
   },
   60_000 + KILLS * 10_000,
 );
+
+/** What a run ran on: a weaker tier, or code that was changed meanwhile, would show here. */
+function ground(out: string): unknown {
+  const { tier, versions } = reportOf(out).run;
+  return { tier, versions };
+}
 
 function allFiles(folder: string): string[] {
   return (readdirSync(folder, { recursive: true }) as string[]).toSorted();
