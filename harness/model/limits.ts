@@ -15,7 +15,8 @@ export const LimitsSchema = Type.Object(
     wall_factor: Type.Number({
       minimum: 1,
       default: 5,
-      description: 'Wall-clock backstop, as a multiple of the CPU time; for code that sleeps.',
+      description:
+        'Wall-clock backstop, as a multiple of the CPU time; for code that sleeps more than nine tenths of the time.',
     }),
     submission_cpu_seconds: Type.Integer({
       minimum: 1,

@@ -57,6 +57,21 @@ describe.each(SETTINGS)('endings at tier $tier on $name', ({ root, tier }) => {
   });
 
   it.each([
+    // A seventh of the time, as on a busy machine; less where others compete for it now.
+    ['CPU time', 'code that computes, however little time it gets', 6],
+    ['wall clock', 'code that sleeps nearly all the time', 60],
+  ])('timed-out by %s: %s', async (type, _, sleeps) => {
+    const source = `import time
+def f(x):
+    while True:
+        begun = time.process_time()
+        while time.process_time() < begun + 0.02: pass
+        time.sleep(0.02 * ${sleeps})
+`;
+    expect((await outcomeOf(source)).error!.type).toBe(type);
+  });
+
+  it.each([
     ['one huge tensor', 'import torch\ndef f(x):\n    return torch.zeros(10 ** 12)\n'],
     ['slow growth', 'def f(x):\n    kept = []\n    while True:\n        kept.append(bytearray(1 << 24))\n'],
   ])('out-of-memory: %s', async (_, source) => {
