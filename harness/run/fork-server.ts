@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { dropsUser } from './drops-user.ts';
 import { EndedEarlyError, ForkServerError } from './fork-server-error.ts';
 import { launch, type LaunchPlan } from './launch.ts';
 import { judgeSocket, makeRunFolder, removeRunFolder, removeStaleRunFolders } from './run-folder.ts';
+import { RunningServer } from './running-server.ts';
 import { Worker, type Exit } from './worker.ts';
 import { workerSource } from './worker-source.ts';
 
@@ -214,35 +215,6 @@ export class ForkServer {
     if (!this.#isClosing) this.#process.kill();
     this.#removed = this.#cgroup?.remove();
     removeRunFolder(this.#runFolder);
-  }
-}
-
-/** The process of a fork server, and what it says on standard error. */
-class RunningServer {
-  readonly control: Duplex;
-  /** Resolves when the process is gone, to how it ended; never rejects. */
-  readonly ended: Promise<string>;
-  readonly #child: ChildProcess;
-  #stderr = '';
-
-  constructor(child: ChildProcess) {
-    this.#child = child;
-    this.control = child.stdio[3] as Duplex;
-    child.stderr!.on('data', (chunk: Buffer) => {
-      this.#stderr = (this.#stderr + chunk.toString('utf8')).slice(-2000);
-    });
-    this.ended = new Promise((resolve) => {
-      child.once('error', (error) => resolve(error.message));
-      child.once('close', (status, signal) => resolve(signal ?? `exit code ${status}`));
-    });
-  }
-
-  get lastWords(): string {
-    return clean(this.#stderr, 500);
-  }
-
-  kill(): void {
-    this.#child.kill('SIGKILL');
   }
 }
 
