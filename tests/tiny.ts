@@ -3,7 +3,7 @@ import type { Job } from '../harness/model/job.ts';
 import type { Tier } from '../harness/model/tier.ts';
 import { openPool } from '../harness/run/isolation.ts';
 import type { Pool } from '../harness/run/pool.ts';
-import type { RunRequest } from '../harness/run/session.ts';
+import type { RunRequest } from '../harness/run/run-request.ts';
 
 /** A job that calls f(x) with four numbers and keeps what it returns as `y`. */
 export function callF(x: readonly number[] = [1, 2, 3, 4], seed = 1): Job {

@@ -4,7 +4,7 @@ import type { Outcome } from '../model/outcome.ts';
 import type { CaseResult, Counterexample } from '../model/report.ts';
 import type { PlannedCase } from '../plan/plan.ts';
 import { counterexampleOf, keptCase } from '../properties/counterexample.ts';
-import type { RunRequest } from '../run/session.ts';
+import type { RunRequest } from '../run/run-request.ts';
 import type { GradingContext } from './grading-context.ts';
 import { judgeExample } from './judge-example.ts';
 

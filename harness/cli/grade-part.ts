@@ -9,7 +9,7 @@ import type { CaseResult, Message } from '../model/report.ts';
 import type { Submission } from '../model/submission.ts';
 import type { PlannedCase, PlannedPart } from '../plan/plan.ts';
 import { ForkServerError } from '../run/fork-server-error.ts';
-import type { RunRequest } from '../run/session.ts';
+import type { RunRequest } from '../run/run-request.ts';
 import { findCounterexample } from './counterexample.ts';
 import type { GradingContext } from './grading-context.ts';
 import { judgeExample } from './judge-example.ts';

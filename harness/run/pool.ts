@@ -2,7 +2,8 @@ import { ForkServer, type ForkServerOptions } from './fork-server.ts';
 import { ForkServerError } from './fork-server-error.ts';
 import { Gate } from './gate.ts';
 import type { Worker } from './worker.ts';
-import { explore, runSubmission, type RunRequest, type Workplace } from './session.ts';
+import type { RunRequest, Workplace } from './run-request.ts';
+import { explore, runSubmission } from './session.ts';
 import type { Job } from '../model/job.ts';
 import type { Outcome, SubmissionRun } from '../model/outcome.ts';
 

@@ -1,41 +1,12 @@
 import { randomInt } from 'node:crypto';
 import type { Ending } from '../model/ending.ts';
 import type { Job } from '../model/job.ts';
-import type { Limits } from '../model/limits.ts';
 import type { Outcome, SubmissionRun } from '../model/outcome.ts';
-import type { SourceFile } from '../model/submission.ts';
 import { encodedJob } from './encoded-job.ts';
 import { bytesOf, endedByWallClock, notStarted, outcomeOf, TOO_MUCH } from './outcome-of.ts';
+import type { RunRequest, Workplace } from './run-request.ts';
 import { isScriptJob, parseScript, scriptQuestion, type ScriptJob } from './script-run.ts';
 import type { Budget, Exit, Worker } from './worker.ts';
-
-/** One submission's files, and what to run on its main module. */
-export interface RunRequest {
-  readonly files: readonly SourceFile[];
-  /** Name of the module's file, e.g. `mlp.py`; it is among `files`. */
-  readonly main: string;
-  readonly jobs: readonly Job[];
-  /**
-   * How many of the jobs, counted from the first, belong to public cases; all of them where it is left out. No other is
-   * sent before these are answered: what student code says in a public case its author reads, and questions that are on
-   * their way lie in the worker's memory.
-   */
-  readonly publicJobs?: number;
-  /** Seeds the import. */
-  readonly seed: number;
-}
-
-/** Where a session gets its workers from. */
-export interface Workplace {
-  readonly limits: Limits;
-  readonly startWorker: () => Promise<Worker>;
-  /** For code of the course's own, which may use torch.autograd. */
-  readonly startWithThreads: () => Promise<Worker>;
-  /** The last answer has come: another submission may begin while this one's worker is taken down. */
-  readonly done: () => void;
-  /** Runs a task while no other submission runs. */
-  readonly alone: <T>(task: () => Promise<T>) => Promise<T>;
-}
 
 /** Endings that take the worker with them. Each is confirmed by one more run before it counts. */
 const FATAL: ReadonlySet<Ending> = new Set(['timed-out', 'output-limit', 'crashed', 'bad-reply']);
@@ -75,6 +46,11 @@ export async function explore<T>(
   } finally {
     await session.release();
   }
+}
+
+/** Whether a worker came to the same end twice. */
+function isAlike(one: Outcome, other: Outcome): boolean {
+  return one.ending === other.ending && endedByWallClock(one) === endedByWallClock(other);
 }
 
 class Session {
@@ -189,12 +165,18 @@ class Session {
       const first = await next;
       const isFatal = FATAL.has(first.ending);
       if (isFatal) ahead = 1;
-      const outcome = isFatal ? await this.#afterLoss(first, asked, jobs[index]!) : first;
-      room -= bytesOf(outcome);
-      outcomes.push(room < 0 ? TOO_MUCH : outcome);
-      if (FATAL.has(outcome.ending)) this.#fatal++;
-      rest =
-        room < 0 ? notStarted('the results of the cases before it are too large to keep') : this.#givenUp();
+      const lost = asked.length;
+      const known = isFatal
+        ? await this.#afterLoss(first, asked, jobs.slice(index, index + lost + 1))
+        : [first];
+      for (const outcome of known) {
+        room -= bytesOf(outcome);
+        outcomes.push(room < 0 ? TOO_MUCH : outcome);
+        if (FATAL.has(outcome.ending)) this.#fatal++;
+        rest =
+          room < 0 ? notStarted('the results of the cases before it are too large to keep') : this.#givenUp();
+        if (rest !== null) break;
+      }
     }
     if (rest !== null) outcomes.push(...jobs.slice(outcomes.length).map(() => rest));
   }
@@ -206,13 +188,31 @@ class Session {
   }
 
   /**
-   * Runs a job again that took its worker along. The others on their way have lost their worker with it, and are asked
-   * again: one at a time from here on, since with several it need not be the first without an answer that ended the worker.
+   * Runs jobs again, one at a time, whose worker was lost while they were on their way: any of them may have ended it,
+   * since answers leave together. Resolves to the outcomes up to the one that ends a worker once more, which confirms it.
    */
-  async #afterLoss(first: Outcome, asked: Promise<Outcome>[], job: Job): Promise<Outcome> {
+  async #afterLoss(
+    first: Outcome,
+    asked: Promise<Outcome>[],
+    suspects: readonly Job[],
+  ): Promise<readonly Outcome[]> {
     await Promise.all(asked.splice(0));
     await this.release();
-    return this.#again(first, () => this.#runJob(job));
+    const outcomes: Outcome[] = [];
+    const runAll = async (): Promise<void> => {
+      for (const job of suspects) {
+        const outcome = await this.#runJob(job);
+        outcomes.push(outcome);
+        if (FATAL.has(outcome.ending)) return this.release();
+      }
+    };
+    await (endedByWallClock(first) ? this.#workplace.alone(runAll) : runAll());
+    const last = outcomes.at(-1)!;
+    if (!FATAL.has(last.ending) || isAlike(first, last)) return outcomes;
+    return [
+      ...outcomes.slice(0, -1),
+      await this.#again(last, () => this.#runJob(suspects[outcomes.length - 1]!)),
+    ];
   }
 
   /** Ends the current worker and adds up what it cost. */
