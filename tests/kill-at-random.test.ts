@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { Sampler } from '../reference/testing/sampler.ts';
 import { start, temporary } from './cli.ts';
 import { descendants } from './process-tree.ts';
-import { changed, classOf, onlyCases } from './random-cases.ts';
+import { changed, classOf, ONE_CASE, onlyCases } from './random-cases.ts';
 import { comparable, differences, reportOf } from './reports.ts';
 
 /** How many processes are killed; more with this variable. */
@@ -18,13 +18,7 @@ const CASES = `- id: any
   for_all: {batch: 1..4, in: 1..4, hidden: 1..4, out: 1..4, f: any, g: any}
   loss: mse
   runs: 20
-- id: one
-  title: One
-  points: 4
-  network: {in: 3, hidden: 5, out: 4, f: relu, g: identity}
-  batch: 7
-  loss: mse
-`;
+${ONE_CASE}`;
 const SAMPLES = ['mq2002', 'gv1165', 'mf5178', 'qlh4933', 'tv2214', 'zy8099'];
 /** Slower, so that a kill finds something under way; one prints, one leaves the process. */
 const OTHERS = {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporary } from './cli.ts';
-import { changed, classOf, graded, onlyCases } from './random-cases.ts';
+import { changed, classOf, graded, ONE_CASE, onlyCases } from './random-cases.ts';
 import { comparable, differences, reportOf } from './reports.ts';
 
 const CASES = `- id: any
@@ -11,13 +11,7 @@ const CASES = `- id: any
   for_all: {batch: 1..8, in: 1..8, hidden: 1..8, out: 1..8, f: any, g: any}
   loss: any
   runs: 100
-- id: one
-  title: One
-  points: 4
-  network: {in: 3, hidden: 5, out: 4, f: relu, g: identity}
-  batch: 7
-  loss: mse
-`;
+${ONE_CASE}`;
 const FORWARD = '    def forward(self, x):';
 const OTHERS = {
   // Within the limit of 2 s of CPU time for a case, and past it.

@@ -22,6 +22,15 @@ export function casesWith(folder: string, files: Readonly<Record<string, string>
   return folder;
 }
 
+/** A file of one case. */
+export const ONE_CASE = `- id: one
+  title: One
+  points: 4
+  network: {in: 3, hidden: 5, out: 4, f: relu, g: identity}
+  batch: 7
+  loss: mse
+`;
+
 /** The assignment nyu-hw1 with these cases only. */
 export function onlyCases(folder: string, files: Readonly<Record<string, string>>): string {
   const outline = readFileSync(join(HOME, 'cases', 'nyu-hw1', 'assignment.yaml'), 'utf8');

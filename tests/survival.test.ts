@@ -6,24 +6,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Report, SubmissionResult } from '../harness/model/report.ts';
 import { backcheck, HOME, start, temporary } from './cli.ts';
-import { changed, classOf, graded, onlyCases, RIGHT_SOURCE } from './random-cases.ts';
+import { changed, classOf, graded, ONE_CASE, onlyCases, RIGHT_SOURCE } from './random-cases.ts';
 import { comparable, differences, reportOf } from './reports.ts';
 
-const CASES = `- id: one
-  title: One
-  points: 4
-  network: {in: 3, hidden: 5, out: 4, f: relu, g: identity}
-  batch: 7
-  loss: mse
-`;
 const FORWARD = '    def forward(self, x):';
 const SLOW = changed([FORWARD, `${FORWARD}\n        import time; time.sleep(0.05)`]);
 
 /** A class in which all are right, and what it takes to grade it. */
 function classroom(ids: readonly string[], source = RIGHT_SOURCE) {
   const cases = onlyCases(temporary(), {
-    'public/open.yaml': CASES,
-    'hidden/closed.yaml': CASES.replace('one', 'two'),
+    'public/open.yaml': ONE_CASE,
+    'hidden/closed.yaml': ONE_CASE.replace('one', 'two'),
   });
   const folder = classOf(temporary(), Object.fromEntries(ids.map((id) => [id, `${source}\n# ${id}\n`])));
   const out = temporary();

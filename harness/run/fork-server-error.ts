@@ -3,7 +3,7 @@ export class ForkServerError extends Error {
   override readonly name: string = 'ForkServerError';
 }
 
-/** A process was gone before it said why: it cannot run here, or something from outside killed it. */
+/** A process was gone before it said anything: it cannot run here, or something from outside killed it. */
 export class EndedEarlyError extends ForkServerError {
   override readonly name = 'EndedEarlyError';
 }

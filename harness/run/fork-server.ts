@@ -244,7 +244,8 @@ async function firstLine(control: Duplex, child: RunningServer): Promise<Record<
     });
   });
   const end = child.ended.then((how) => {
-    throw new EndedEarlyError(`it ended before it was ready: ${child.lastWords || how}`);
+    const why = `it ended before it was ready: ${child.lastWords || how}`;
+    throw child.lastWords === '' ? new EndedEarlyError(why) : new ForkServerError(why);
   });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -6,8 +6,8 @@ import { EndedEarlyError, ForkServerError } from './fork-server-error.ts';
 import { interpreters } from './interpreter.ts';
 import { Pool } from './pool.ts';
 
-/** How often a fork server is started that is gone before it is ready. */
-const ATTEMPTS = 4;
+/** How often a fork server is started that is gone before it is ready, without a word. */
+const ATTEMPTS = 10;
 
 export interface IsolationWish {
   /** The tier asked for, or `auto`: the strongest that this machine gives. */
