@@ -11,6 +11,9 @@ import { judgeExample } from './judge-example.ts';
 /** A search that takes longer tells the example as it was drawn: one cut short would depend on how busy the machine is. */
 const PATIENCE_MS = 10_000;
 
+/** An example that costs more than this is told as it was drawn. */
+const MOST_CPU_MS = 200;
+
 /** Endings that cost a worker and seconds: such an example is told as it was drawn. */
 const SHRINKABLE = new Set(['returned', 'raised']);
 
@@ -35,7 +38,7 @@ export async function findCounterexample(
 
   const found = await context.pool.explore(request, async (run) => {
     const end = performance.now() + PATIENCE_MS;
-    let isCut = false;
+    let isCut = cpuMs > MOST_CPU_MS;
     const smallest = await random.shrink(first, triesFor(cpuMs), async (smaller) => {
       isCut ||= performance.now() > end;
       if (isCut) return false;
@@ -59,7 +62,7 @@ export async function findCounterexample(
   return counterexampleOf(kept, { failing, runs: random.runs, seed, path, confirmed, script });
 }
 
-/** How many examples a search may run: about 1.6 s of CPU time, or 4 runs. Steps, since no two measurements are equal. */
+/** How many examples a search may run: about 1.6 s of CPU time. Steps, since no two measurements are equal. */
 function triesFor(cpuMs: number): number {
   if (cpuMs <= 4) return 400;
   return cpuMs <= 40 ? 40 : 4;
