@@ -36,8 +36,6 @@ export interface Outcome {
   readonly error: StudentError | null;
   /** Everything that was kept before the end. Empty unless the worker replied. */
   readonly values: ReadonlyMap<string, Value>;
-  /** Of a timeout by the wall clock: it waited of its own will, so that no other process is to blame. */
-  readonly slept?: boolean;
   /** What was seen of torch.autograd, as the worker says; absent where nothing was. */
   readonly autograd?: AutogradEvidence;
   /** Of an import: lines that name what can lead to torch.autograd, as the worker says; absent where there are none. */

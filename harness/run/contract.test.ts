@@ -138,6 +138,7 @@ print(len(done), x.grad.tolist())
     expect(outcomes[0]!.script).toMatchObject({ printed: '8 [2.0, 2.0, 2.0]\n', exitCode: 0 });
   });
 
+  // Tier C promises no limit on threads.
   it.skipIf(tier === 'C')('a script may not start threads without end', async () => {
     // Small stacks, so that it is not the limit on memory that ends it.
     const bomb = `import threading, time

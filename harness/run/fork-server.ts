@@ -175,8 +175,7 @@ export class ForkServer {
         this.#workers.get(message['exited'])?.exited(message as unknown as Exit);
         this.#workers.delete(message['exited']);
       } else if (typeof message['cpu'] === 'number') {
-        const { ms, asleep } = message;
-        this.#workers.get(message['cpu'])?.cpu(typeof ms === 'number' ? ms : null, asleep === true);
+        this.#workers.get(message['cpu'])?.cpu(typeof message['ms'] === 'number' ? message['ms'] : null);
       } else if (typeof message['failed'] === 'string') {
         this.#lose(new ForkServerError(clean(message['failed'], 500)));
       }

@@ -28,12 +28,9 @@ export function outcomeOf(answer: Answer, id: number, names: ReadonlySet<string>
     case 'bad-reply':
       return ended('bad-reply', 'bad reply', answer.why);
     case 'timed-out':
-      if (answer.clock === 'cpu')
-        return ended('timed-out', 'CPU time', `more than ${budget.cpuMs / 1000} s of CPU time`);
-      return {
-        ...ended('timed-out', WALL, `no answer in ${budget.wallMs / 1000} s`),
-        ...(answer.slept && { slept: true }),
-      };
+      return answer.clock === 'cpu'
+        ? ended('timed-out', 'CPU time', `more than ${budget.cpuMs / 1000} s of CPU time`)
+        : ended('timed-out', WALL, `no answer in ${budget.wallMs / 1000} s`);
     case 'output-limit':
       return ended('output-limit', 'output', 'it wrote more than may be written');
     case 'ended':
@@ -44,12 +41,7 @@ export function outcomeOf(answer: Answer, id: number, names: ReadonlySet<string>
   throw new ForkServerError('the fork server was lost');
 }
 
-/** Whether the wall clock ended it, and it may be the doing of others on this machine: it did not simply sleep. */
-export function mayBeStarved(outcome: Outcome): boolean {
-  return endedByWallClock(outcome) && outcome.slept !== true;
-}
-
-/** Whether the wall clock alone ended it. */
+/** Whether the wall clock alone ended it, which may be the doing of others on this machine. */
 export function endedByWallClock({ error }: Outcome): boolean {
   return error?.type === WALL;
 }

@@ -3,7 +3,7 @@ import type { Ending } from '../model/ending.ts';
 import type { Job } from '../model/job.ts';
 import type { Outcome, SubmissionRun } from '../model/outcome.ts';
 import { encodedJob } from './encoded-job.ts';
-import { bytesOf, endedByWallClock, mayBeStarved, notStarted, outcomeOf, TOO_MUCH } from './outcome-of.ts';
+import { bytesOf, endedByWallClock, notStarted, outcomeOf, TOO_MUCH } from './outcome-of.ts';
 import type { RunRequest, Workplace } from './run-request.ts';
 import { isScriptJob, parseScript, scriptQuestion, type ScriptJob } from './script-run.ts';
 import type { Budget, Exit, Worker } from './worker.ts';
@@ -48,10 +48,9 @@ export async function explore<T>(
   }
 }
 
-/** Whether a worker came to the same end twice; where others may be to blame, nothing else ran the second time. */
-function confirms(first: Outcome, again: Outcome): boolean {
-  if (mayBeStarved(again) && !mayBeStarved(first)) return false;
-  return first.ending === again.ending && endedByWallClock(first) === endedByWallClock(again);
+/** Whether a worker came to the same end twice. */
+function isAlike(one: Outcome, other: Outcome): boolean {
+  return one.ending === other.ending && endedByWallClock(one) === endedByWallClock(other);
 }
 
 class Session {
@@ -207,9 +206,9 @@ class Session {
         if (FATAL.has(outcome.ending)) return this.release();
       }
     };
-    await (mayBeStarved(first) ? this.#workplace.alone(runAll) : runAll());
+    await (endedByWallClock(first) ? this.#workplace.alone(runAll) : runAll());
     const last = outcomes.at(-1)!;
-    if (!FATAL.has(last.ending) || confirms(first, last)) return outcomes;
+    if (!FATAL.has(last.ending) || isAlike(first, last)) return outcomes;
     return [
       ...outcomes.slice(0, -1),
       await this.#again(last, () => this.#runJob(suspects[outcomes.length - 1]!)),
@@ -233,7 +232,7 @@ class Session {
 
   /**
    * An ending that takes the worker with it may be the machine's doing (a kill from outside, a busy machine), so it
-   * counts only when it comes again in a fresh worker; one by the wall clock only when nothing else runs meanwhile, unless the process was seen to sleep.
+   * counts only when it comes again in a fresh worker; one by the wall clock only when nothing else runs meanwhile.
    */
   async #confirmed(run: () => Promise<Outcome>): Promise<Outcome> {
     const first = await run();
@@ -243,11 +242,9 @@ class Session {
   }
 
   async #again(first: Outcome, run: () => Promise<Outcome>): Promise<Outcome> {
-    const isAlone = mayBeStarved(first);
-    const again = isAlone ? await this.#workplace.alone(run) : await run();
-    if (!FATAL.has(again.ending)) return again;
-    await this.release();
-    return mayBeStarved(again) && !isAlone ? this.#again(again, run) : again;
+    const again = endedByWallClock(first) ? await this.#workplace.alone(run) : await run();
+    if (FATAL.has(again.ending)) await this.release();
+    return again;
   }
 
   /** Starts a worker and imports the module in it. */

@@ -23,8 +23,7 @@ export interface Budget {
 export type Answer =
   | { readonly kind: 'frame'; readonly frame: Frame }
   | { readonly kind: 'bad-reply'; readonly why: string }
-  | { readonly kind: 'timed-out'; readonly clock: 'cpu' }
-  | { readonly kind: 'timed-out'; readonly clock: 'wall'; readonly slept: boolean }
+  | { readonly kind: 'timed-out'; readonly clock: 'cpu' | 'wall' }
   | { readonly kind: 'output-limit' }
   | { readonly kind: 'ended'; readonly exit: Exit }
   | { readonly kind: 'lost' };
@@ -33,8 +32,6 @@ const TICK_MS = 100;
 const MAX_HEADER = 1 << 20;
 /** Share of the elapsed time that a process which sleeps does not use. */
 const COMPUTING = 0.1;
-/** Share of the looks at which code that does nothing but wait is asleep. */
-const ASLEEP = 0.9;
 const EXIT_PATIENCE_MS = 10_000;
 const SIGKILL = 9;
 
@@ -62,9 +59,6 @@ export class Worker {
   #baseCpu: number | null = null;
   /** CPU time since then, as far as it is known. */
   #usedCpu = 0;
-  /** How often it was looked at since, and how often it was asleep then. */
-  #looks = 0;
-  #asleep = 0;
   #ticker: NodeJS.Timeout | null = null;
   #isReady = false;
   #isClosed = true;
@@ -125,11 +119,9 @@ export class Worker {
     this.output.attach(socket);
   }
 
-  /** Answer to `askCpu`: CPU time, where it is known, and whether the process waited of its own will. */
-  cpu(ms: number | null, isAsleep: boolean): void {
+  /** Answer to `askCpu`. */
+  cpu(ms: number | null): void {
     const pending = this.#pending[0];
-    this.#looks++;
-    if (isAsleep) this.#asleep++;
     if (pending === undefined || ms === null) return;
     this.#baseCpu ??= ms;
     this.#usedCpu = ms - this.#baseCpu;
@@ -163,8 +155,6 @@ export class Worker {
     this.#since = performance.now();
     this.#baseCpu = null;
     this.#usedCpu = 0;
-    this.#looks = 0;
-    this.#asleep = 0;
     this.output.startCount();
   }
 
@@ -207,8 +197,7 @@ export class Worker {
     // On a busy machine code that computes gets little time: its own CPU time ends it.
     const isComputing = this.#usedCpu >= COMPUTING * elapsed;
     if (elapsed >= pending.budget.wallMs && !isComputing) {
-      const slept = this.#asleep > 0 && this.#asleep >= ASLEEP * this.#looks;
-      this.#end({ kind: 'timed-out', clock: 'wall', slept });
+      this.#end({ kind: 'timed-out', clock: 'wall' });
     } else {
       this.#control.askCpu();
     }

@@ -143,8 +143,7 @@ class Server:
             elif "kill" in request and request["kill"] in self.pids:
                 os.kill(self.pids[request["kill"]], signal.SIGKILL)
             elif "cpu" in request and request["cpu"] in self.pids:
-                pid = self.pids[request["cpu"]]
-                self.tell({"cpu": request["cpu"], "ms": _cpu_ms(pid), "asleep": _is_asleep(pid)})
+                self.tell({"cpu": request["cpu"], "ms": _cpu_ms(self.pids[request["cpu"]])})
         return True
 
     def start(self, number, token, threads):
@@ -223,15 +222,6 @@ def _cpu_ms(pid):
     try:
         return time.clock_gettime(((~pid) << 3) | 2) * 1000
     except (OSError, AttributeError):
-        return None
-
-
-def _is_asleep(pid):
-    """Whether a process waits of its own will, neither for the CPU nor for the disk; None where that cannot be known."""
-    try:
-        with open("/proc/%d/stat" % pid, "rb") as file:
-            return file.read().rpartition(b")")[2].split()[0] == b"S"
-    except OSError:
         return None
 
 
