@@ -12,6 +12,11 @@ import type { TemporaryFolder } from './temporary-folder.ts';
 
 const SCRIPT = join(import.meta.dirname, 'by_autograd.py');
 const LONGEST_MS = 120_000;
+/**
+ * A process of PyTorch 2 that ends soon after its first backward() may wait ten seconds for a thread of autograd
+ * (pytorch.org/docs, miscellaneous environment variables). That is nobody's work, and would flatter Backcheck.
+ */
+const NO_WAIT_AT_EXIT = { TORCH_AUTOGRAD_SHUTDOWN_WAIT_LIMIT: '0' };
 
 export interface ProcessSetting {
   readonly interpreter: Interpreter;
@@ -66,7 +71,11 @@ function prepare(setting: ProcessSetting, index: number, casesEach: number): Com
   // Where the fork server would find the judge's socket, this one finds its files.
   const inside = dirname(socket);
   const first = casesEach === 1 ? index % cases.length : 0;
-  return { file: command, args: [...args, inside, String(first), String(casesEach)], environment };
+  return {
+    file: command,
+    args: [...args, inside, String(first), String(casesEach)],
+    environment: { ...environment, ...NO_WAIT_AT_EXIT },
+  };
 }
 
 async function run({ file, args, environment }: Command, signal: AbortSignal): Promise<void> {
