@@ -12,7 +12,7 @@ import { styleOf } from '../report/style.ts';
 import type { Pool } from '../run/pool.ts';
 import { finalResult } from '../score/final.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { Expectations } from './expectations.ts';
+import { SharedWork } from './shared-work.ts';
 import type { GradingContext } from './grading-context.ts';
 import { gradeSubmission, NOT_KEPT } from './grade-submission.ts';
 import { openOrReport, type IsolationOptions } from './isolation-options.ts';
@@ -57,7 +57,7 @@ export async function check(name: string, path: string, options: CheckOptions): 
 
 function contextOf(assignment: Assignment, pool: Pool, seed: number): GradingContext {
   const parts = plan(assignment, KINDS, seed, ({ visibility }) => visibility === 'public');
-  return { assignment, parts, expectations: new Expectations(), pool, seed };
+  return { assignment, parts, shared: new SharedWork(), pool, seed };
 }
 
 async function checkOnce(path: string, context: GradingContext, script?: string): Promise<ExitCode> {

@@ -109,12 +109,13 @@ function judgedPart(part: PlannedPart, outcomes: readonly Outcome[], context: Gr
   let next = 0;
   const all = part.cases.map((planned) => {
     const own = outcomes.slice(next, (next += planned.examples.length));
-    const results = planned.examples.map((example, index) =>
-      judgeExample(planned, example, own[index]!, context),
-    );
+    const results = planned.examples.map((example, index) => {
+      const outcome = own[index]!;
+      return context.shared.result(example, outcome, () => judgeExample(planned, example, outcome, context));
+    });
     const autograd = mergedEvidence(own.map((outcome) => outcome.autograd));
     const judged = judgeExamples(planned.item, results);
-    const result = { ...judged.result, ...(autograd && { autograd }) };
+    const result = autograd === undefined ? judged.result : { ...judged.result, autograd };
     return { planned, outcomes: own, judged: { ...judged, result } };
   });
   if (context.verdictsOnly === true) return all;

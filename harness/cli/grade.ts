@@ -17,7 +17,7 @@ import { finalResult } from '../score/final.ts';
 import { openClassFolder, recordsOrReport } from './class-records.ts';
 import { ClassSummary } from './class-summary.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { Expectations } from './expectations.ts';
+import { SharedWork } from './shared-work.ts';
 import { findSubmissions, type ClassSources } from './find-submissions.ts';
 import { gradeClass, isAllSaved } from './grade-class.ts';
 import type { Runner } from './grading-context.ts';
@@ -121,7 +121,7 @@ async function gradeWith(
 ): Promise<ExitCode> {
   const { seed } = options;
   const parts = plan(assignment, KINDS, seed);
-  const context = { assignment, parts, expectations: new Expectations(), pool: ground.pool, seed };
+  const context = { assignment, parts, shared: new SharedWork(), pool: ground.pool, seed };
   const circumstances = circumstancesOf(assignment, ground, options);
   const { tier, versions } = circumstances;
   const rows = new Map<string, TableRow>();

@@ -2,7 +2,7 @@ import type { Assignment } from '../model/assignment.ts';
 import type { CaseResult } from '../model/report.ts';
 import type { PlannedPart } from '../plan/plan.ts';
 import type { Pool } from '../run/pool.ts';
-import type { Expectations } from './expectations.ts';
+import type { SharedWork } from './shared-work.ts';
 
 /** Where submissions run. */
 export type Runner = Pick<Pool, 'run' | 'explore'>;
@@ -11,7 +11,7 @@ export type Runner = Pick<Pool, 'run' | 'explore'>;
 export interface GradingContext {
   readonly assignment: Assignment;
   readonly parts: readonly PlannedPart[];
-  readonly expectations: Expectations;
+  readonly shared: SharedWork;
   readonly pool: Runner;
   readonly seed: number;
   /** Results of cases that passed and need not run again, by id. */

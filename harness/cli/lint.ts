@@ -7,7 +7,7 @@ import { isError, type Problem } from '../model/problem.ts';
 import { hasScript } from '../model/script-case.ts';
 import { plan } from '../plan/plan.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { Expectations } from './expectations.ts';
+import { SharedWork } from './shared-work.ts';
 import { casesRoot, chosenAssignments, printProblems } from './load-or-report.ts';
 import { scriptSyntax } from './script-syntax.ts';
 import { caseQuality } from './verify/case-quality.ts';
@@ -56,7 +56,7 @@ function exposed({ cases }: Assignment): Problem[] {
 
 /** Numbers are those that `grade` draws unless it is told another seed. */
 function notDecisiveCases(assignment: Assignment): Problem[] {
-  const judgement = { assignment, expectations: new Expectations() };
+  const judgement = { assignment, shared: new SharedWork() };
   return plan(assignment, KINDS, 0).flatMap(({ cases }) =>
     cases.flatMap((planned) => {
       const { faults } = planned.kind;

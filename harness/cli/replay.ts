@@ -12,7 +12,7 @@ import { planCase, type PlannedPart } from '../plan/plan.ts';
 import { caseSeed } from '../plan/seed.ts';
 import { styleOf } from '../report/style.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { Expectations } from './expectations.ts';
+import { SharedWork } from './shared-work.ts';
 import { gradeAsHandedIn } from './grade-as-handed-in.ts';
 import { openOrReport, type IsolationOptions } from './isolation-options.ts';
 import { keptCaseOf } from './kept-case.ts';
@@ -51,7 +51,7 @@ export async function replay(
   const { pool } = isolation;
   try {
     const { seed } = recorded.run;
-    const context = { assignment, parts: [part], expectations: new Expectations(), pool, seed };
+    const context = { assignment, parts: [part], shared: new SharedWork(), pool, seed };
     const { cases, messages } = await gradeAsHandedIn(submission, part, context);
     const style = styleOf(process.stdout, process.env);
     process.stdout.write(

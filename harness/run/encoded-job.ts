@@ -1,12 +1,12 @@
 import type { Job, Step } from '../model/job.ts';
+import { KnownReplies } from './known-replies.ts';
 
 /** A job as it goes over the wire, without the question's id. */
 export interface EncodedJob {
   /** Goes after `{"id":…`. */
   readonly header: Uint8Array;
   readonly payload: Uint8Array;
-  /** The values that a reply may hold. */
-  readonly names: ReadonlySet<string>;
+  readonly replies: KnownReplies;
 }
 
 const ENCODED = new WeakMap<Job, EncodedJob>();
@@ -35,7 +35,7 @@ function encode({ seed, steps, tensors }: Job): EncodedJob {
   return {
     header: Buffer.from(`,"case":${JSON.stringify(header)}}`),
     payload: Buffer.concat(chunks),
-    names: new Set(steps.flatMap(valueNames)),
+    replies: new KnownReplies(new Set(steps.flatMap(valueNames))),
   };
 }
 
@@ -57,6 +57,7 @@ function withoutLiterals(steps: readonly Step[]): { text: string; literals: read
   return { text: text.padEnd(Math.ceil(Buffer.byteLength(text) / 4) * 4), literals };
 }
 
+/** The values that a reply may hold. */
 function valueNames(step: Step): string[] {
   if (step.do === 'keep') return Object.keys(step.values);
   return step.do === 'changed' ? step.tensors.map((name) => step.prefix + name) : [];

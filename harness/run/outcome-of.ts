@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 import type { Ending } from '../model/ending.ts';
 import type { Outcome, StudentError, Value } from '../model/outcome.ts';
 import { ForkServerError } from './fork-server-error.ts';
-import { parseReply } from './reply.ts';
+import type { KnownReplies } from './known-replies.ts';
 import type { Answer, Budget, Exit } from './worker.ts';
 
 const WALL = 'wall clock';
@@ -16,13 +16,13 @@ export function bytesOf({ values }: Outcome): number {
 }
 
 /**
- * What came of a question, as one record for every ending; `names` are the values that a reply may hold. Throws
- * ForkServerError where the worker was lost to something that was not its own doing.
+ * What came of a question, as one record for every ending. Throws ForkServerError where the worker was lost to something
+ * that was not its own doing.
  */
-export function outcomeOf(answer: Answer, id: number, names: ReadonlySet<string>, budget: Budget): Outcome {
+export function outcomeOf(answer: Answer, id: number, replies: KnownReplies, budget: Budget): Outcome {
   switch (answer.kind) {
     case 'frame': {
-      const reply = parseReply(answer.frame, id, names);
+      const reply = replies.parse(answer.frame, id);
       return 'violation' in reply ? ended('bad-reply', 'bad reply', reply.violation) : reply;
     }
     case 'bad-reply':

@@ -3,6 +3,7 @@ import type { Ending } from '../model/ending.ts';
 import type { Job } from '../model/job.ts';
 import type { Outcome, SubmissionRun } from '../model/outcome.ts';
 import { encodedJob } from './encoded-job.ts';
+import { KnownReplies } from './known-replies.ts';
 import { bytesOf, endedByWallClock, notStarted, outcomeOf, TOO_MUCH } from './outcome-of.ts';
 import type { RunRequest, Workplace } from './run-request.ts';
 import { isScriptJob, parseScript, scriptQuestion, type ScriptJob } from './script-run.ts';
@@ -129,7 +130,7 @@ class Session {
     const { header, payload } = scriptQuestion(id, job, files, main);
     const budget = this.#budget(this.#workplace.limits.import_cpu_seconds);
     const answer = await this.#worker.ask([header], payload, budget);
-    const outcome = outcomeOf(answer, id, NO_NAMES, budget);
+    const outcome = outcomeOf(answer, id, new KnownReplies(NO_NAMES), budget);
     await this.release();
     const script =
       answer.kind === 'frame' && outcome.ending !== 'bad-reply' ? parseScript(answer.frame) : null;
@@ -256,7 +257,7 @@ class Session {
     const payload = files.map(({ bytes }) => bytes);
     const budget = this.#budget(this.#workplace.limits.import_cpu_seconds);
     const answer = await this.#worker.ask([Buffer.from(JSON.stringify({ id, load }))], payload, budget);
-    return outcomeOf(answer, id, NO_NAMES, budget);
+    return outcomeOf(answer, id, new KnownReplies(NO_NAMES), budget);
   }
 
   async #runJob(job: Job): Promise<Outcome> {
@@ -264,11 +265,11 @@ class Session {
       const load = await this.#load();
       if (load.ending !== 'returned') return load;
     }
-    const { header, payload, names } = encodedJob(job);
+    const { header, payload, replies } = encodedJob(job);
     const id = randomInt(2 ** 32);
     const budget = this.#budget(this.#workplace.limits.case_cpu_seconds);
     const answer = await this.#worker!.ask([Buffer.from(`{"id":${id}`), header], [payload], budget);
-    return outcomeOf(answer, id, names, budget);
+    return outcomeOf(answer, id, replies, budget);
   }
 
   get #isOverdue(): boolean {

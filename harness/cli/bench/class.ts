@@ -5,7 +5,7 @@ import type { SubmissionResult } from '../../model/report.ts';
 import { caseFingerprints } from '../../plan/fingerprint.ts';
 import { plan } from '../../plan/plan.ts';
 import type { Isolation } from '../../run/isolation.ts';
-import { Expectations } from '../expectations.ts';
+import { SharedWork } from '../shared-work.ts';
 import { gradeClass } from '../grade-class.ts';
 import { ownVersion } from '../version.ts';
 import { BenchError } from './bench-error.ts';
@@ -67,7 +67,7 @@ export class BenchClass {
     const context = {
       assignment: this.#assignment,
       parts,
-      expectations: new Expectations(),
+      shared: new SharedWork(),
       pool,
       seed: SEED,
     };

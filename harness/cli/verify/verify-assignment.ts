@@ -4,7 +4,7 @@ import type { Limits } from '../../model/limits.ts';
 import { plan } from '../../plan/plan.ts';
 import type { Isolation } from '../../run/isolation.ts';
 import { startSpinner } from '../bench/spinner.ts';
-import { Expectations } from '../expectations.ts';
+import { SharedWork } from '../shared-work.ts';
 import { openOrReport } from '../isolation-options.ts';
 import type { VerifyOptions } from '../verify.ts';
 import { buildMatrix } from './build-matrix.ts';
@@ -33,7 +33,7 @@ export async function verifyAssignment(
 ): Promise<Verified | null> {
   const { seed } = options;
   const parts = plan(assignment, KINDS, seed);
-  const context = { assignment, parts, expectations: new Expectations(), seed, verdictsOnly: true };
+  const context = { assignment, parts, shared: new SharedWork(), seed, verdictsOnly: true };
   const spinner = startSpinner(process.stderr, 'faults × cases');
   try {
     const started = performance.now();

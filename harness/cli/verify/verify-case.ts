@@ -6,7 +6,7 @@ import { hasScript } from '../../model/script-case.ts';
 import { plan, type PlannedPart } from '../../plan/plan.ts';
 import { styleOf } from '../../report/style.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { Expectations } from '../expectations.ts';
+import { SharedWork } from '../shared-work.ts';
 import type { Judgement } from '../judge-example.ts';
 import { printProblems } from '../load-or-report.ts';
 import type { VerifyOptions } from '../verify.ts';
@@ -29,7 +29,7 @@ export function verifyCase(
     process.stderr.write(`backcheck: --case ${id}: there is no such case. ${hint}\n`);
     return EXIT.badInput;
   }
-  const judgement = { assignment, expectations: new Expectations() };
+  const judgement = { assignment, shared: new SharedWork() };
   const part = plan(assignment, KINDS, seed).find((one) =>
     one.cases.some(({ item }) => item.fields.id === id),
   )!;

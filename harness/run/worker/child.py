@@ -50,11 +50,12 @@ def serve(data, folder, settings):
         header, payload = channel.receive()
         if header is None:
             _exit(0)
+        run = None
         if "load" in header:
             submission = Submission(header["load"], payload, folder)
             autograd.begin(folder)
             named = source_lines(submission.files)
-            reply, chunks = submission.load(header["load"]["seed"])
+            reply = submission.load(header["load"]["seed"])
             if named:
                 reply["source"] = named
         elif "script" in header:
@@ -62,15 +63,15 @@ def serve(data, folder, settings):
             submission = Submission(case, payload, folder)
             autograd.begin(folder, case["name"])
             reseed(case["seed"])
-            reply, chunks = script.answer(submission, case, payload[-case["size"] :]), []
+            reply = script.answer(submission, case, payload[-case["size"] :])
         else:
-            reply, chunks = submission.answer(header["case"], payload, settings["reply_bytes"])
+            reply, run = submission.answer(header["case"], payload, settings["reply_bytes"])
         reply["id"] = header["id"]
         seen = _autograd_seen()
         if seen is not None:
             reply["autograd"] = seen
         _flush()
-        channel.send(reply, chunks)
+        channel.send(reply, run)
 
 
 def reseed(seed):
@@ -104,14 +105,14 @@ class Submission:
         self.libraries = set()
         self.module_count = 0
         self.module = None
-        self.fresh = None  # what a freshly executed module holds, where nothing in it can change
+        self.fresh = None  # what the module held when it was executed, where nothing in it can change
         sys.path.insert(0, folder)
         sys.argv = [self.path]
         os.chdir(folder)
 
     def load(self, seed):
         """Compiles and imports the module once, to see whether that works."""
-        return self._guarded(lambda: self._import(seed), None)
+        return self._guarded(lambda: self._import(seed))
 
     def answer(self, case, payload, room):
         """Runs one case on a fresh copy of the module."""
@@ -122,7 +123,7 @@ class Submission:
             run.module = self._import(case["seed"])
             run.run(program.compile_steps(payload[: case["steps"]]))
 
-        return self._guarded(body, run)
+        return self._guarded(body, run), run
 
     def _import(self, seed):
         reseed(seed)
@@ -132,7 +133,7 @@ class Submission:
             linecache.cache[self.path] = (len(self.source), None, lines, self.path)
         if len(sys.modules) != self.module_count:
             self._forget_helpers()
-        elif self.fresh is not None and stateless.snapshot(self.module) == self.fresh:
+        elif self.fresh is not None and self.fresh.is_unchanged():
             return self.module
         module = types.ModuleType(self.name)
         module.__file__ = self.path
@@ -141,7 +142,7 @@ class Submission:
         self.fresh = None
         _exec(self.code, module.__dict__)
         if len(sys.modules) == self.module_count:  # else it imported something, perhaps a helper that holds state
-            self.module, self.fresh = module, stateless.snapshot(module)
+            self.module, self.fresh = module, stateless.remember(module)
         return module
 
     def _forget_helpers(self):
@@ -155,18 +156,15 @@ class Submission:
             else:
                 self.libraries.add(name)
 
-    def _guarded(self, body, run):
-        reply = {"ending": "returned", "step": None, "error": None, "values": []}
+    def _guarded(self, body, run=None):
+        reply = {"id": None, "ending": "returned", "step": None, "error": None}
         try:
             body()
         except BaseException as error:  # noqa: B902 -- also SystemExit and KeyboardInterrupt end here, not the process
             reply["ending"] = self.ending_of(error)
             reply["step"] = "import" if run is None else run.at
             reply["error"] = self.describe(error)
-        if run is None:
-            return reply, []
-        reply["values"] = run.kept
-        return reply, run.chunks
+        return reply
 
     def ending_of(self, error):
         """How a call ended that raised."""
@@ -248,14 +246,14 @@ class Channel:
         size = 8 + header_size + payload_size
         if not self._fill(size):
             return None, None
-        header = _loads(self.buffer[8 : 8 + header_size])
+        header = _loads(self.buffer[8 : 8 + header_size].decode())
         payload = bytes(self.buffer[8 + header_size : size])
         del self.buffer[:size]
         return header, payload
 
-    def send(self, header, chunks):
-        """Sends a reply, at once unless the next question is here already."""
-        frame = encode(header, chunks)
+    def send(self, reply, run=None):
+        """Sends a reply, with what a run has kept, at once unless the next question is here already."""
+        frame = encode(reply, *((), ()) if run is None else (run.kept, run.chunks))
         self.replies.append(frame)
         self.replies_size += len(frame)
         if len(self.replies) >= REPLIES_AT_ONCE or self.replies_size > REPLY_BYTES_AT_ONCE or not self._has_frame():
@@ -277,9 +275,9 @@ class Channel:
         return True
 
 
-def encode(header, chunks):
-    """One frame: a JSON header and the joined chunks."""
-    encoded = _dumps(header).encode()
+def encode(header, values=(), chunks=()):
+    """One frame: a JSON header, with a list of values that are JSON already, and the joined chunks."""
+    encoded = ('%s, "values": [%s]}' % (_dumps(header)[:-1], ", ".join(values))).encode()
     payload = b"".join(chunks)
     return _pack("<II", len(encoded), len(payload)) + encoded + payload
 
@@ -292,4 +290,4 @@ def _write_all(data, frames):
 
 def send(data, header):
     """Sends one frame without a payload."""
-    _write_all(data, encode(header, []))
+    _write_all(data, encode(header))

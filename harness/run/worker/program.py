@@ -4,7 +4,7 @@ import json
 
 from . import values
 
-_loads = json.loads
+_loads, _dumps = json.loads, json.dumps
 
 
 class ContractError(Exception):
@@ -22,7 +22,7 @@ class Run:
         self.payload = payload
         self.room = room
         self.variables = {}
-        self.kept = []
+        self.kept = []  # of each value its name and description, in JSON
         self.chunks = []
         self.at = None
 
@@ -34,9 +34,10 @@ class Run:
             step(self)
 
     def send(self, name, value):
+        """`name` is in JSON."""
         description, data = values.describe(value, self.room)
         self.room -= len(data)
-        self.kept.append([name, *description])
+        self.kept.append("[%s, %s]" % (name, description))
         self.chunks.append(data)
 
 
@@ -97,14 +98,14 @@ def _call(step):
 
 
 def _keep(step):
-    kept = [(name, _path(path)) for name, path in step["values"].items()]
+    kept = [(_dumps(name), _path(path)) for name, path in step["values"].items()]
 
     def keep(run):
         for name, value_of in kept:
             try:
                 value = value_of(run)
             except ContractError as error:
-                run.kept.append([name, "missing", str(error)[:200]])
+                run.kept.append('[%s, "missing", %s]' % (name, _dumps(str(error)[:200])))
             else:
                 run.send(name, value)
 
@@ -112,21 +113,22 @@ def _keep(step):
 
 
 def _changed(step):
-    owner_of, prefix, tensors = _path(step["path"]), step["prefix"], step["tensors"]
+    owner_of = _path(step["path"])
+    tensors = [(name, _dumps(step["prefix"] + name)) for name in step["tensors"]]
 
     def changed(run):
         try:
             owner = owner_of(run)
         except ContractError:
             return
-        for name in tensors:
+        for name, sent_as in tensors:
             try:
                 value = owner[name]
             except (KeyError, IndexError, TypeError):
                 continue
             shape, offset = run.tensors[name]
             if values.differs(value, run.payload, offset, shape):
-                run.send(prefix + name, value)
+                run.send(sent_as, value)
 
     return changed
 

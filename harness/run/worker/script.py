@@ -38,7 +38,7 @@ class Printed(io.TextIOWrapper):
 
 def answer(submission, case, text):
     """The reply to a script: how it ended, what it printed, and its exit code."""
-    reply = {"ending": "returned", "step": None, "error": None, "values": []}
+    reply = {"ending": "returned", "step": None, "error": None}
     name = case["name"]
     try:
         code = _compile(text, name, "exec", dont_inherit=True)

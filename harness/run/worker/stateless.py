@@ -5,6 +5,8 @@ holds nothing but functions, classes of functions, modules and constants has no 
 """
 
 import types
+from itertools import chain
+from operator import attrgetter
 
 import torch
 
@@ -12,39 +14,63 @@ _CONSTANTS = (int, float, complex, bool, str, bytes, type(None), torch.dtype, to
 _SLOTS = ("__dict__", "__weakref__")
 # What every module has; other names between underscores are the submission's own.
 _OF_MODULES = frozenset(vars(types.ModuleType("module"))) | {"__builtins__", "__file__"}
+# What of a function can be replaced; none of it can change inside.
+_parts = attrgetter("__code__", "__defaults__")
+_attributes = attrgetter("__dict__", "__kwdefaults__")
 
 
-def snapshot(module):
-    """Names and identities of all that the module and its classes hold; None where some of it can change inside."""
-    seen = []
+class Memory:
+    """What a freshly executed module holds. Looked at before every case, and so by identities, without a loop in Python."""
+
+    def __init__(self, module, classes, functions):
+        self.owners = [vars(module), *map(vars, classes)]
+        self.functions = functions
+        self.names = self._names()
+        self.held = self._held()
+        self.ids = list(map(id, self.held))  # those of what is held here, and so of nothing else
+
+    def is_unchanged(self):
+        """Whether the module, its classes and its functions still hold the same things, under the same names."""
+        if any(map(any, map(_attributes, self.functions))):
+            return False
+        return self._names() == self.names and list(map(id, self._held())) == self.ids
+
+    def _names(self):
+        return list(map(list, self.owners))
+
+    def _held(self):
+        values = chain.from_iterable(owner.values() for owner in self.owners)
+        return list(chain(values, chain.from_iterable(map(_parts, self.functions))))
+
+
+def remember(module):
+    """What the module holds; None where some of it can change inside."""
+    classes, functions = [], []
     for name, value in vars(module).items():
         if name in _OF_MODULES:
             continue
         if isinstance(value, type) and value.__module__ == module.__name__:
+            classes.append(value)
             for key, member in vars(value).items():
-                if key not in _SLOTS and not _is_fixed(member):
+                if key not in _SLOTS and not _is_fixed(member, functions):
                     return None
-                seen.append((name, key, id(member), _code(member)))
-        elif not _is_fixed(value) and not _is_foreign(value, module):
+        elif not _is_fixed(value, functions) and not _is_foreign(value, module):
             return None
-        seen.append((name, id(value), _code(value)))
-    return seen
+    return Memory(module, classes, functions)
 
 
-def _code(value):
-    """A function stays the same when it is given another body."""
-    return id(value.__code__) if type(value) is types.FunctionType else None
-
-
-def _is_fixed(value):
+def _is_fixed(value, functions):
+    """Adds the functions that it finds to `functions`."""
     kind = type(value)
     if kind is types.FunctionType:
-        defaults = (value.__defaults__ or ()) + tuple((value.__kwdefaults__ or {}).values())
-        return not value.__closure__ and not value.__dict__ and all(_is_fixed(default) for default in defaults)
+        functions.append(value)
+        if value.__closure__ or any(_attributes(value)):
+            return False
+        return all(_is_fixed(default, functions) for default in value.__defaults__ or ())
     if kind in (staticmethod, classmethod):
-        return _is_fixed(value.__func__)
+        return _is_fixed(value.__func__, functions)
     if kind is tuple:
-        return all(_is_fixed(item) for item in value)
+        return all(_is_fixed(item, functions) for item in value)
     return kind in _CONSTANTS or kind in (types.ModuleType, types.BuiltinFunctionType)
 
 
