@@ -183,6 +183,28 @@ def f(x):
       'def make():\n    calls = []\n    def f(x):\n        calls.append(1)\n        return x * len(calls)\n    return f\nf = make()\n',
     ],
     ['an instance', 'class C:\n    n = 0\nc = C()\ndef f(x):\n    c.n += 1\n    return x * c.n\n'],
+    ['a keyword default', 'def f(x, *, n={"n": 0}):\n    n["n"] += 1\n    return x * n["n"]\n'],
+    ['a replaced default', 'def f(x, n=1):\n    f.__defaults__ = (n + 1,)\n    return x * n\n'],
+    [
+      'a replaced keyword default',
+      'def f(x, *, n=1):\n    f.__kwdefaults__ = {"n": n + 1}\n    return x * n\n',
+    ],
+    [
+      'a replaced body',
+      'def g(x): return x\ndef h(x): return x * 2\ndef f(x):\n    y = g(x)\n    g.__code__ = h.__code__\n    return y\n',
+    ],
+    [
+      'the replaced body of a static method',
+      'class C:\n    @staticmethod\n    def g(x): return x\ndef h(x): return x * 2\ndef f(x):\n    y = C.g(x)\n    C.g.__code__ = h.__code__\n    return y\n',
+    ],
+    [
+      'a replaced method',
+      'class C:\n    def g(self, x): return x\ndef f(x):\n    y = C().g(x)\n    C.g = lambda self, x: x * 2\n    return y\n',
+    ],
+    [
+      'two names that change places',
+      'def g(x): return x\ndef h(x): return x * 2\ndef f(x):\n    global g, h\n    y = g(x)\n    g, h = h, g\n    return y\n',
+    ],
     ['a replaced function', 'def f(x):\n    global f\n    f = lambda x: x * 2\n    return x\n'],
   ])('no case sees what an earlier one left in %s', async (_, source) => {
     const { outcomes } = await pool.run(request(source, [callF(), callF(), callF()]));
