@@ -4,6 +4,8 @@ a case, or any expected value: a worker inherits all of its memory.
 It talks with the judge in JSON lines on descriptor 3, and opens the sockets on which a worker talks with the judge.
 """
 
+import _signal
+import _socket
 import ctypes
 import gc
 import json
@@ -15,6 +17,12 @@ import sys
 import tempfile
 import time
 
+# A worker is made in milliseconds: by the modules below `signal` and `socket`, which make no enumerations.
+_UNIX, _STREAM = int(socket.AF_UNIX), int(socket.SOCK_STREAM)
+_DEFAULT = int(signal.SIG_DFL)
+_CAUGHT = [
+    int(getattr(signal, "SIG" + name)) for name in "CHLD INT TERM SEGV BUS FPE ILL ABRT PIPE".split()
+]
 CONTROL = 3
 DATA = 3  # in the worker, where the control channel is closed
 
@@ -161,7 +169,7 @@ class Server:
         self.pids[number] = pid
 
     def connect(self, hello):
-        end = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        end = _socket.socket(_UNIX, _STREAM)
         end.connect(self.settings["socket"])
         end.sendall(hello.encode())
         return end
@@ -170,8 +178,8 @@ class Server:
         """Never returns."""
         try:
             signal.set_wakeup_fd(-1)
-            for name in ("SIGCHLD", "SIGINT", "SIGTERM", "SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGPIPE"):
-                signal.signal(getattr(signal, name), signal.SIG_DFL)
+            for number in _CAUGHT:
+                _signal.signal(number, _DEFAULT)
             data, output = (os.dup(end.fileno()) for end in sockets)
             null = os.open(os.devnull, os.O_RDWR)
             for source, target in ((null, 0), (output, 1), (output, 2), (data, DATA)):
@@ -227,9 +235,8 @@ def _cpu_ms(pid):
 
 def _assert_one_thread():
     try:
-        with open("/proc/self/status") as file:
-            threads = [line for line in file if line.startswith("Threads:")][0].split()[1]
+        threads = len(os.listdir("/proc/self/task"))
     except OSError:
         return  # no /proc: not Linux, so no raw clone either
-    if threads != "1":
-        raise SystemExit("the fork server has %s threads; a fork would be unsound" % threads)
+    if threads != 1:
+        raise SystemExit("the fork server has %d threads; a fork would be unsound" % threads)
