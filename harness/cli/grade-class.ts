@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -161,5 +162,5 @@ async function saveOutput(out: string, id: string, output: string): Promise<void
   const path = join(folder, `${fileNameOf(id)}.txt`);
   if (output === '') return removeFile(path);
   await mkdir(folder, { recursive: true });
-  return replaceFile(path, (file) => file.writeFile(output));
+  return replaceFile(path, (file) => writeFileSync(file, output));
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { cpus, release } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +48,7 @@ export async function keepGround(
   const { versions, files } = pool;
   const last: LastRun = { key: keyOf(options, files), tier, versions, files: [...files] };
   await mkdir(out, { recursive: true });
-  await replaceFile(join(out, FILE), (file) => file.writeFile(`${JSON.stringify(last)}\n`));
+  await replaceFile(join(out, FILE), (file) => writeFileSync(file, `${JSON.stringify(last)}\n`));
 }
 
 async function read(out: string): Promise<LastRun | null> {

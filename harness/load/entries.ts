@@ -1,5 +1,4 @@
-import type { Stats } from 'node:fs';
-import { lstat, opendir } from 'node:fs/promises';
+import { lstatSync, opendirSync, type Stats } from 'node:fs';
 import { noAccess, type NoAccess } from './access.ts';
 
 /** What stands in a folder. Names and paths are bytes, since a name need not be UTF-8. Nothing has been opened. */
@@ -26,31 +25,34 @@ const LEFT_BEHIND: ReadonlySet<string> = new Set([
  * Entries of a folder in the order of their bytes, without hidden files and what systems leave behind; at most `most`,
  * with a note that there were more.
  */
-export async function entriesOf(
+export function entriesOf(
   folder: Buffer,
   shown: string,
   most = Infinity,
-): Promise<
-  { readonly entries: readonly Entry[]; readonly isCut: boolean } | ({ readonly entries: null } & NoAccess)
-> {
+): { readonly entries: readonly Entry[]; readonly isCut: boolean } | ({ readonly entries: null } & NoAccess) {
   const entries: Entry[] = [];
   let isCut = false;
   try {
     // Node takes 'buffer' here as it does in readdir, where its types say so.
-    for await (const dirent of await opendir(folder, { encoding: 'buffer' as BufferEncoding })) {
-      const name = dirent.name as unknown as Buffer;
-      if (isLeftBehind(String(name))) continue;
-      if (entries.length === most) {
-        isCut = true;
-        break;
+    const opened = opendirSync(folder, { encoding: 'buffer' as BufferEncoding });
+    try {
+      for (let dirent = opened.readSync(); dirent !== null; dirent = opened.readSync()) {
+        const name = dirent.name as unknown as Buffer;
+        if (isLeftBehind(String(name))) continue;
+        if (entries.length === most) {
+          isCut = true;
+          break;
+        }
+        const path = Buffer.concat([folder, Buffer.from('/'), name]);
+        entries.push({
+          name,
+          path,
+          shown: `${shown.replace(/\/$/, '')}/${String(name)}`,
+          status: lstatSync(path),
+        });
       }
-      const path = Buffer.concat([folder, Buffer.from('/'), name]);
-      entries.push({
-        name,
-        path,
-        shown: `${shown.replace(/\/$/, '')}/${String(name)}`,
-        status: await lstat(path),
-      });
+    } finally {
+      opened.closeSync();
     }
   } catch (error) {
     return { entries: null, ...noAccess(error, 'folder') };

@@ -21,13 +21,13 @@ export async function findInFolder(
   folder: Entry,
   options: FindOptions,
 ): Promise<{ readonly found: readonly Found[]; readonly problems: readonly Problem[] }> {
-  const listed = await entriesOf(folder.path, folder.shown);
+  const listed = entriesOf(folder.path, folder.shown);
   if (listed.entries === null) {
     return { found: [], problems: [pathProblem(folder.shown, 'unreadable', listed.text)] };
   }
   const metadata = listed.entries.find(({ name }) => String(name) === METADATA);
-  if (metadata !== undefined) return await findExport(listed.entries, metadata, options);
-  if (await isSubmission(listed.entries, options.files ?? [])) {
+  if (metadata !== undefined) return findExport(listed.entries, metadata, options);
+  if (isSubmission(listed.entries, options.files ?? [])) {
     return { found: [asFolder(folder, options)], problems: [] };
   }
   const found: Found[] = [];
@@ -93,14 +93,14 @@ export function ownFacts(form: HandIn['form'], name: Buffer): HandInFacts {
  * Whether a folder is one student's. It is where it has a file that a part asks for. With other Python files only, it
  * is unless a folder inside has such a file: then the files are the course's own, beside the students' folders.
  */
-async function isSubmission(entries: readonly Entry[], files: readonly string[]): Promise<boolean> {
+function isSubmission(entries: readonly Entry[], files: readonly string[]): boolean {
   if (holdsOne(namesOf(entries), files)) return true;
   if (!entries.some(({ name }) => isPython(name))) return false;
   // One zip may be a student's data; several are a class, whatever lies beside them.
   if (entries.filter(({ name }) => isZip(String(name))).length > 1) return false;
   for (const { path, shown, status } of entries) {
     if (!status.isDirectory()) continue;
-    const inside = await entriesOf(path, shown);
+    const inside = entriesOf(path, shown);
     if (holdsOne(namesOf(inside.entries ?? []), files)) return false;
   }
   return true;
@@ -119,7 +119,7 @@ function asFolder({ name, path, shown }: Entry, options: FindOptions, entry?: Ex
     ...(entry !== undefined && { students: entry.students }),
     ...(entry !== undefined && entry.submitted !== null && { time: entry.submitted }),
     read: async (id) => {
-      const zip = await onlyZip(path);
+      const zip = onlyZip(path);
       if (zip === null) return await readFolder(id, path, options.limits, facts);
       const asZip = { ...(facts ?? ownFacts('zip', name)), archive: String(zip.name) };
       return await readZip(id, zip.path, options.limits, asZip);
@@ -128,19 +128,19 @@ function asFolder({ name, path, shown }: Entry, options: FindOptions, entry?: Ex
 }
 
 /** Some platforms give each student a folder, with the zip that was handed in inside. */
-async function onlyZip(folder: Buffer): Promise<Entry | null> {
-  const { entries } = await entriesOf(folder, '', 100);
+function onlyZip(folder: Buffer): Entry | null {
+  const { entries } = entriesOf(folder, '', 100);
   const zips = (entries ?? []).filter(({ name, status }) => status.isFile() && isZip(String(name)));
   const hasMore = entries?.some(({ name, status }) => status.isDirectory() || isPython(name)) ?? true;
   return zips.length === 1 && !hasMore ? zips[0]! : null;
 }
 
-async function findExport(
+function findExport(
   entries: readonly Entry[],
   metadata: Entry,
   options: FindOptions,
-): ReturnType<typeof findInFolder> {
-  const { bytes } = await readBytes(metadata.path, MOST_METADATA);
+): Awaited<ReturnType<typeof findInFolder>> {
+  const { bytes } = readBytes(metadata.path, MOST_METADATA);
   const { entries: known, problems } = parseMetadata(bytes, metadata.shown, options.identify);
   const folders = entries.filter(({ status }) => status.isDirectory());
   const found = folders.map((entry) => asFolder(entry, options, known.get(String(entry.name))));

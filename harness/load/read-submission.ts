@@ -27,7 +27,7 @@ export async function readFolder(
   facts?: HandInFacts,
 ): Promise<Submission> {
   const listing: Listing = { candidates: [], names: [], problems: [] };
-  await list(folder, '', listing);
+  list(folder, '', listing);
   const submission = await takeFiles(id, listing.candidates, listing.problems, limits);
   if (facts === undefined) return submission;
   return { ...submission, handIn: { ...facts, files: listing.names.slice(0, MOST_NAMES) } };
@@ -41,7 +41,7 @@ export async function readSingleFile(
   facts?: HandInFacts,
 ): Promise<Submission> {
   const name = path.toString('utf8').split('/').at(-1)!;
-  const candidate = { name, isCode: true, read: async (most: number) => readBytes(path, most) };
+  const candidate = { name, isCode: true, read: (most: number) => Promise.resolve(readBytes(path, most)) };
   const submission = await takeFiles(id, [candidate], [], limits);
   return facts === undefined ? submission : { ...submission, handIn: { ...facts, files: [name] } };
 }
@@ -53,9 +53,9 @@ interface Listing {
   readonly problems: SubmissionProblem[];
 }
 
-async function list(folder: Buffer, prefix: string, listing: Listing): Promise<void> {
+function list(folder: Buffer, prefix: string, listing: Listing): void {
   const { candidates, names, problems } = listing;
-  const listed = await entriesOf(folder, '', MOST_ENTRIES);
+  const listed = entriesOf(folder, '', MOST_ENTRIES);
   if (listed.entries === null) {
     problems.push(problemOf(listed.code, prefix || '.', listed.text));
     return;
@@ -71,10 +71,10 @@ async function list(folder: Buffer, prefix: string, listing: Listing): Promise<v
     if (refusal !== null) problems.push(problemOf(refusal.code, shown, refusal.text));
     if (entry.status.isFile()) names.push(shown);
     if (refusal !== null || name === null) continue;
-    if (entry.status.isDirectory()) await list(entry.path, `${name}/`, listing);
+    if (entry.status.isDirectory()) list(entry.path, `${name}/`, listing);
     else if (isTaken(name)) {
       const { path } = entry;
-      const read = async (most: number) => readBytes(path, most);
+      const read = (most: number) => Promise.resolve(readBytes(path, most));
       candidates.push({ name: prefix + name, isCode: isPython(entry.name), read });
     }
   }

@@ -1,3 +1,4 @@
+import { fsyncSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,17 +17,17 @@ afterAll(() => rm(folder, { recursive: true }));
 describe('replaceFile', () => {
   it('shows the old file to everyone until the new one is whole', async () => {
     await replaceFile(path, async (file) => {
-      await file.write('ne');
-      await file.sync();
+      writeFileSync(file, 'ne');
+      fsyncSync(file);
       expect(await readFile(path, 'utf8')).toBe('old');
-      await file.write('w');
+      writeFileSync(file, 'w');
     });
     expect(await readFile(path, 'utf8')).toBe('new');
   });
 
   it('that fails half-way leaves the old file, and nothing else', async () => {
-    const attempt = replaceFile(path, async (file) => {
-      await file.write('ne');
+    const attempt = replaceFile(path, (file) => {
+      writeFileSync(file, 'ne');
       throw new Error('disk full');
     });
     await expect(attempt).rejects.toThrow('disk full');

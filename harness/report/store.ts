@@ -1,4 +1,5 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { clean } from '../model/clean.ts';
 import type { Problem } from '../model/problem.ts';
@@ -27,9 +28,9 @@ export function savedPath(outDir: string, id: string): string {
 
 /** Keeps a finished submission at once, so that a killed run resumes. */
 export async function saveSubmission(outDir: string, result: SubmissionResult): Promise<void> {
-  await mkdir(join(outDir, SAVED_FOLDER), { recursive: true });
+  mkdirSync(join(outDir, SAVED_FOLDER), { recursive: true });
   const text = `${toJson(SubmissionResultSchema, result)}\n`;
-  await replaceFile(savedPath(outDir, result.id), (file) => file.writeFile(text));
+  await replaceFile(savedPath(outDir, result.id), (file) => writeFileSync(file, text));
 }
 
 /** Removes what a run that was killed had half written. */

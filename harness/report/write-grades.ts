@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Person } from '../model/class-records.ts';
@@ -31,5 +32,5 @@ export async function writeGrades(
 }
 
 async function write(path: string, text: string): Promise<void> {
-  await replaceFile(path, (file) => file.writeFile(text));
+  await replaceFile(path, (file) => writeFileSync(file, text));
 }

@@ -1,4 +1,5 @@
-import { mkdir, type FileHandle } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Problem } from '../model/problem.ts';
 import {
@@ -29,11 +30,11 @@ export async function writeReport(
   const path = join(outDir, REPORT_FILE);
   await mkdir(join(outDir, SAVED_FOLDER), { recursive: true });
   await replaceFile(path, async (file) => {
-    await file.write(`{"schema":${JSON.stringify(REPORT_SCHEMA_ID)},"run":${toJson(RunSchema, run)},`);
-    if (roll !== undefined) await file.write(`"class":${toJson(RollSchema, roll)},`);
-    await file.write('"submissions":[');
+    writeFileSync(file, `{"schema":${JSON.stringify(REPORT_SCHEMA_ID)},"run":${toJson(RunSchema, run)},`);
+    if (roll !== undefined) writeFileSync(file, `"class":${toJson(RollSchema, roll)},`);
+    writeFileSync(file, '"submissions":[');
     await writeSubmissions(file, outDir, ids, problems);
-    await file.write('\n]}\n');
+    writeFileSync(file, '\n]}\n');
   });
   await syncFolder(join(outDir, SAVED_FOLDER));
   await syncFolder(outDir);
@@ -41,7 +42,7 @@ export async function writeReport(
 }
 
 async function writeSubmissions(
-  file: FileHandle,
+  file: number,
   outDir: string,
   ids: readonly string[],
   problems: Problem[],
@@ -55,7 +56,7 @@ async function writeSubmissions(
     }
     const line = text.trimEnd();
     // On one line as it was saved, unless somebody has written in the file.
-    await file.write(separator + (line.includes('\n') ? toJson(SubmissionResultSchema, result) : line));
+    writeFileSync(file, separator + (line.includes('\n') ? toJson(SubmissionResultSchema, result) : line));
     separator = ',\n';
   }
 }
