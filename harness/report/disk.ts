@@ -1,14 +1,15 @@
-import { closeSync, fsync, lstatSync, openSync, renameSync } from 'node:fs';
+import { closeSync, fsync, lstatSync, open as openFile, renameSync } from 'node:fs';
 import { open, readdir, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+const create = promisify(openFile);
 const sync = promisify(fsync);
 
 /**
  * Writes a file so that a crash leaves the old one or the new one, never half of one: a temporary name in the same
- * folder, synced, renamed. `write` gets the open file's descriptor. Only the sync is left to another thread: handing a
- * call over costs more than most calls.
+ * folder, synced, renamed. `write` gets the open file's descriptor. Other threads do what waits for the disk,
+ * making and syncing the file; handing them the rest would cost more than it takes.
  */
 export async function replaceFile(
   path: string,
@@ -16,7 +17,7 @@ export async function replaceFile(
 ): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    const file = openSync(temporary, 'w');
+    const file = await create(temporary, 'w');
     try {
       await write(file);
       await sync(file);
