@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
@@ -55,12 +55,12 @@ it(
       mkdirSync(out);
       for (let isDone = false; !isDone;) {
         const running = grade(out);
-        const tree = new Set<number>();
+        const tree = new Map<number, string | null>();
         const endsWithin = async (ms: number) =>
           Promise.race([sleep(ms, false, { ref: false }), running.then(() => true)]);
         while (!(await endsWithin(random.uniform(0, duration)))) {
           const others = descendants(running.pid!);
-          for (const pid of others) tree.add(pid);
+          for (const pid of others) if (!tree.has(pid)) tree.set(pid, begunAt(pid));
           const isJudge = others.length === 0 || random.uniform(0, 1) < 0.5;
           kill(isJudge ? running.pid! : random.pick(others));
           killed[isJudge ? 'judge' : 'other']++;
@@ -104,6 +104,21 @@ function kill(pid: number): void {
 }
 
 /** Waits for processes to be gone; the test's own time limit ends it where they stay. */
-async function gone(pids: ReadonlySet<number>): Promise<void> {
-  while ([...pids].some((pid) => existsSync(`/proc/${pid}`))) await sleep(10);
+async function gone(processes: ReadonlyMap<number, string | null>): Promise<void> {
+  while ([...processes].some(([pid, begun]) => isThere(pid, begun))) await sleep(10);
+}
+
+/** Whether it is the same process still: another may have its number by now. */
+function isThere(pid: number, begun: string | null): boolean {
+  return begun !== null && begunAt(pid) === begun;
+}
+
+/** When a process began, in ticks since the machine did; null where it is gone. */
+function begunAt(pid: number): string | null {
+  try {
+    // The name, in parentheses, may hold spaces.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[19]!;
+  } catch {
+    return null;
+  }
 }
