@@ -1,10 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Sampler } from '../reference/testing/sampler.ts';
 import { start, temporary } from './cli.ts';
-import { descendants } from './process-tree.ts';
+import { begunAt, descendants } from './process-tree.ts';
 import { changed, classOf, ONE_CASE, onlyCases } from './random-cases.ts';
 import { comparable, differences, reportOf } from './reports.ts';
 
@@ -111,14 +111,4 @@ async function gone(processes: ReadonlyMap<number, string | null>): Promise<void
 /** Whether it is the same process still: another may have its number by now. */
 function isThere(pid: number, begun: string | null): boolean {
   return begun !== null && begunAt(pid) === begun;
-}
-
-/** When a process began, in ticks since the machine did; null where it is gone. */
-function begunAt(pid: number): string | null {
-  try {
-    // The name, in parentheses, may hold spaces.
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[19]!;
-  } catch {
-    return null;
-  }
 }

@@ -1,18 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
+/** Places in `/proc/PID/stat`, counted from the one behind the command's name (proc(5)). */
+const [PARENT, BEGUN] = [1, 19] as const;
+
+/** When a process began, in ticks since the machine did, which tells it from a later one of its number; null once gone. */
+export function begunAt(pid: number): string | null {
+  return fieldsOf(pid)?.[BEGUN] ?? null;
+}
+
 /** Process ids of all descendants of a process, nearest first; from /proc. */
 export function descendants(of: number): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-      // The command name, in parentheses, may itself hold spaces and parentheses.
-      const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      parents.set(Number(name), Number(parent));
-    } catch {
-      // It has ended since.
-    }
+    const parent = fieldsOf(name)?.[PARENT];
+    if (parent !== undefined) parents.set(Number(name), Number(parent));
   }
   const found: number[] = [];
   for (let level = [of]; level.length > 0;) {
@@ -20,4 +22,14 @@ export function descendants(of: number): number[] {
     found.push(...level);
   }
   return found;
+}
+
+function fieldsOf(pid: number | string): readonly string[] | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The command name, in parentheses, may itself hold spaces and parentheses.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return null; // it has ended since
+  }
 }

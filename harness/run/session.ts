@@ -21,7 +21,8 @@ const REPLIES_KEPT = 4;
 /** Time for choosing jobs one after the other, as a multiple of what one job may take. */
 const EXPLORED = 10;
 const MEBIBYTE = 2 ** 20;
-const NO_NAMES: ReadonlySet<string> = new Set();
+/** Of an import and of a script, which are asked for no values. */
+const WITHOUT_VALUES = new KnownReplies(new Set());
 
 /** Runs one submission: imports it, then every job, on as many fresh workers as its endings make necessary. */
 export async function runSubmission(request: RunRequest, workplace: Workplace): Promise<SubmissionRun> {
@@ -130,7 +131,7 @@ class Session {
     const { header, payload } = scriptQuestion(id, job, files, main);
     const budget = this.#budget(this.#workplace.limits.import_cpu_seconds);
     const answer = await this.#worker.ask([header], payload, budget);
-    const outcome = outcomeOf(answer, id, new KnownReplies(NO_NAMES), budget);
+    const outcome = outcomeOf(answer, id, WITHOUT_VALUES, budget);
     await this.release();
     const script =
       answer.kind === 'frame' && outcome.ending !== 'bad-reply' ? parseScript(answer.frame) : null;
@@ -257,7 +258,7 @@ class Session {
     const payload = files.map(({ bytes }) => bytes);
     const budget = this.#budget(this.#workplace.limits.import_cpu_seconds);
     const answer = await this.#worker.ask([Buffer.from(JSON.stringify({ id, load }))], payload, budget);
-    return outcomeOf(answer, id, new KnownReplies(NO_NAMES), budget);
+    return outcomeOf(answer, id, WITHOUT_VALUES, budget);
   }
 
   async #runJob(job: Job): Promise<Outcome> {

@@ -253,7 +253,7 @@ class Channel:
 
     def send(self, reply, run=None):
         """Sends a reply, with what a run has kept, at once unless the next question is here already."""
-        frame = encode(reply, *((), ()) if run is None else (run.kept, run.chunks))
+        frame = encode(reply) if run is None else encode(reply, run.kept, run.chunks)
         self.replies.append(frame)
         self.replies_size += len(frame)
         if len(self.replies) >= REPLIES_AT_ONCE or self.replies_size > REPLY_BYTES_AT_ONCE or not self._has_frame():
