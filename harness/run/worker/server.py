@@ -6,7 +6,6 @@ It talks with the judge in JSON lines on descriptor 3, and opens the sockets on 
 
 import _signal
 import _socket
-import ctypes
 import gc
 import json
 import os
@@ -30,7 +29,7 @@ DATA = 3  # in the worker, where the control channel is closed
 def main(settings):
     """Serves until the judge closes the control channel."""
     versions, files = _load(settings)
-    from . import child, discard, isolate
+    from . import child, discard, isolate, memory
 
     walls = isolate.Walls(settings)
     waker, woken = os.pipe()
@@ -42,7 +41,7 @@ def main(settings):
     child.remember_modules()
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, shared pages
-    _use_huge_pages()
+    memory.make_forks_cheap()
     server.tell({"ready": versions, "files": files, "landlock": walls.landlock})
     server.loop(waker)
 
@@ -79,23 +78,6 @@ def _load(settings):
     # None of the versions changes unless one of these does.
     packages = [os.path.dirname(package.__file__) for package in (torch, numpy)]
     return versions, [os.path.realpath(sys.executable)] + [os.path.join(package, "version.py") for package in packages]
-
-
-def _use_huge_pages():
-    """Collapses the heap into huge pages (Linux 6.1): a fork then copies tens of table entries instead of tens of
-    thousands, which halves its cost and that of the worker's end. Where the kernel cannot, nothing is lost."""
-    size, collapse = 1 << 21, 25
-    try:
-        with open("/proc/self/maps") as file:
-            lines = [line.split() for line in file]
-    except OSError:
-        return
-    libc = ctypes.CDLL(None)
-    for area, rights, _offset, _device, inode, *name in lines:
-        start, end = (int(text, 16) for text in area.split("-"))
-        start, end = -(-start // size) * size, end // size * size
-        if rights == "rw-p" and inode == "0" and start < end and name in ([], ["[heap]"]):
-            libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), collapse)
 
 
 class Server:

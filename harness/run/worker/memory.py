@@ -1,0 +1,56 @@
+"""The fork server's memory, laid out so that a fork of it is cheap. A fork copies a record of every mapping and a table
+entry of every page that was written, and the worker's end frees them: for torch with all its libraries 1,700 mappings and
+30,000 pages, which is most of what a small submission costs.
+"""
+
+import ctypes
+
+_READ_WRITE, _READ_EXECUTE = 3, 5
+_COLLAPSE = 25
+_HUGE_PAGE = 1 << 21
+
+
+def make_forks_cheap():
+    """Where the kernel refuses something, nothing is lost."""
+    libc = ctypes.CDLL(None)
+    _join_mappings(libc)
+    _use_huge_pages(libc)
+
+
+def _join_mappings(libc):
+    """Gives neighbouring parts of a library the same rights, which makes the kernel join them: headers and constants become
+    executable, as the code between them is, and what the linker had made read-only becomes writable. That halves the
+    number of mappings. It takes no wall away: a worker may ask the same of its own memory."""
+    areas = list(_areas())
+    for before, area, after in zip([None, *areas], areas, [*areas[1:], None]):
+        if area[2] != "r--p" or area[3] is None:
+            continue
+        near = {other[2] for other in (before, after) if other is not None and _touch(area, other)}
+        rights = _READ_WRITE if "rw-p" in near else _READ_EXECUTE if "r-xp" in near else None
+        if rights is not None:
+            libc.mprotect(ctypes.c_void_p(area[0]), ctypes.c_size_t(area[1] - area[0]), rights)
+
+
+def _use_huge_pages(libc):
+    """Collapses the heap into huge pages (Linux 6.1): a fork then copies one table entry instead of 512."""
+    for start, end, rights, file in _areas():
+        start, end = -(-start // _HUGE_PAGE) * _HUGE_PAGE, end // _HUGE_PAGE * _HUGE_PAGE
+        if rights == "rw-p" and file is None and start < end:
+            libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _COLLAPSE)
+
+
+def _touch(area, other):
+    return area[3] == other[3] and (area[1] == other[0] or other[1] == area[0])
+
+
+def _areas():
+    """(start, end, rights, file or None) of each mapping, in order; none where there is no /proc."""
+    try:
+        with open("/proc/self/maps") as lines:
+            fields = [line.split(maxsplit=5) for line in lines]
+    except OSError:
+        return
+    for area, rights, _offset, _device, _inode, *name in fields:
+        start, end = (int(text, 16) for text in area.split("-"))
+        if not name or name[0].startswith(("/", "[heap]")):
+            yield start, end, rights, name[0] if name and name[0].startswith("/") else None
