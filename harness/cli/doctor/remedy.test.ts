@@ -28,7 +28,7 @@ const SAID = {
     'it ended before it was ready: bwrap: Creating new namespace failed: nesting depth or /proc/sys/user/max_*_namespaces exceeded (ENOSPC)',
   uidMap: 'it ended before it was ready: bwrap: setting up uid map: Permission denied',
   proc: "it ended before it was ready: bwrap: Can't mount proc on /newroot/proc: Operation not permitted",
-  clone: 'isolation failed: PermissionError: [Errno 1] clone with new namespaces: Operation not permitted',
+  nested: 'PermissionError: [Errno 1] new namespaces: Operation not permitted',
   landlock: 'OSError: this kernel has no Landlock, which tier B needs',
   seccomp: 'OSError: libseccomp.so.2 is missing; on Debian it is the package libseccomp2',
   torch: "ModuleNotFoundError: No module named 'torch'",
@@ -50,7 +50,7 @@ describe('remedyFor', () => {
       'kernel.apparmor_restrict_unprivileged_userns=0',
     ],
     ['A', SAID.noNamespace, { isContainer: true }, 'seccomp=unconfined'],
-    ['A', SAID.clone, { isContainer: true }, '--cap-add SYS_ADMIN'],
+    ['A', SAID.nested, { isContainer: true }, '--cap-add SYS_ADMIN'],
     ['A', SAID.proc, { isContainer: true }, 'systempaths=unconfined'],
     ['A', 'spawn bwrap ENOENT', { programs: { ...programs, bwrap: null } }, 'apt-get install bubblewrap'],
     [

@@ -31,7 +31,7 @@ export function remedyFor(failure: Failure): Remedy {
 }
 
 const isNamespaceTrouble = ({ refusal }: Failure): boolean =>
-  /namespace|uid.?map|ENOSPC|bwrap:|clone with|Operation not permitted|Permission denied/i.test(refusal);
+  /namespace|uid.?map|ENOSPC|bwrap:|Operation not permitted|Permission denied/i.test(refusal);
 
 const ALLOW_NAMESPACES =
   "In a container that you start yourself: docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined; where that is not enough, with --cap-add SYS_ADMIN too. In one that is given, such as Gradescope's, tier B is what can be had.";

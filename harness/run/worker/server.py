@@ -166,9 +166,9 @@ class Server:
             null = os.open(os.devnull, os.O_RDWR)
             for source, target in ((null, 0), (output, 1), (output, 2), (data, DATA)):
                 os.dup2(source, target)
-            os.closerange(DATA + 1, 1024)
             try:
                 folder = self.walls.enter(folder, threads)
+                os.closerange(DATA + 1, 1024)
             except BaseException as error:  # noqa: B902 -- told to the judge, which gives up this tier
                 self.child.send(DATA, {"id": 0, "failed": "%s: %s" % (type(error).__name__, error)})
                 os._exit(1)
@@ -189,6 +189,7 @@ class Server:
             if pid not in self.workers:
                 self.helpers.discard(pid)
                 continue
+            self.walls.ended(pid)
             number, folder = self.workers.pop(pid)
             del self.pids[number]
             if folder is not None:
