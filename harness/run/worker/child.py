@@ -19,7 +19,7 @@ from . import autograd, program, script, stateless
 from .source_lines import source_lines
 
 _read, _write, _exit = os.read, os.write, os._exit
-_dumps, _loads = json.dumps, json.loads
+_dumps, _parse = json.dumps, json.JSONDecoder().scan_once  # (text, 0) → (value, end)
 _unpack_from, _pack = struct.unpack_from, struct.pack
 _exec, _compile = builtins.exec, builtins.compile
 # Not torch.manual_seed: it also formats a stack trace for each GPU that is not there.
@@ -246,7 +246,7 @@ class Channel:
         size = 8 + header_size + payload_size
         if not self._fill(size):
             return None, None
-        header = _loads(self.buffer[8 : 8 + header_size].decode())
+        header, _ = _parse(self.buffer[8 : 8 + header_size].decode(), 0)
         payload = bytes(self.buffer[8 + header_size : size])
         del self.buffer[:size]
         return header, payload
