@@ -95,7 +95,8 @@ class Submission:
             data = payload[offset : offset + size]
             offset += size
             path = os.path.join(folder, *name.split("/"))
-            os.makedirs(os.path.dirname(path), exist_ok=True)
+            if "/" in name:
+                os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "wb") as file:
                 file.write(data)
             self.files.append((name, data))

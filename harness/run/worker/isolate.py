@@ -37,10 +37,11 @@ class Walls:
         self.tier = settings["tier"]
         self.limits = settings["limits"]
         self.readable = [path for path in settings["readable"] if os.path.lexists(path)]
-        self.present = [path for path in self.readable + list(_DEVICES) if os.path.exists(path)]
+        self.present = _outermost(path for path in self.readable + list(_DEVICES) if os.path.exists(path))
         # PyDLL keeps the GIL over the call, so that nothing but the clone happens.
         self.libc = ctypes.PyDLL(None, use_errno=True)
         self.ids = os.getuid(), os.getgid()
+        self.bounds = [(getattr(resource, "RLIMIT_" + name, None), value) for name, value in _bounds(self.limits)]
         self.filters = None
         self.landlock = 0
         self.networks = {}  # pid → descriptor of its network namespace
@@ -48,6 +49,8 @@ class Walls:
         if self.tier == "C":
             return
         self.libc.syscall.restype = ctypes.c_long
+        # Looked up here once, where every worker has them from.
+        self.prctl, self.capset = self.libc.prctl, self.libc.capset
         self.landlock = landlock.version(self.libc)
         if self.landlock == 0 and self.tier == "B":
             raise OSError("this kernel has no Landlock, which tier B needs")
@@ -58,6 +61,7 @@ class Walls:
         self.clone = seccomp.number(library, "clone")
         self.pivot_root = seccomp.number(library, "pivot_root")
         self.capabilities = _capability_count()
+        self.no_capabilities = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
         if self.tier == "A":
             os.makedirs(NEW_ROOT, exist_ok=True)
             self._unshare(_NEW_USERS | _NEW_MOUNTS | _NEW_NETWORK)
@@ -162,22 +166,12 @@ class Walls:
         os.close(process)
 
     def _limit(self, threads):
-        megabyte = 1 << 20
-        wanted = (
-            ("RLIMIT_CPU", self.limits["submission_cpu_seconds"]),
-            ("RLIMIT_DATA", self.limits["data_mb"] * megabyte),
-            ("RLIMIT_AS", self.limits["address_mb"] * megabyte),
-            ("RLIMIT_NPROC", self._processes(threads)),
-            ("RLIMIT_FSIZE", self.limits["file_mb"] * megabyte),
-            ("RLIMIT_NOFILE", self.limits["open_files"]),
-            ("RLIMIT_CORE", 0),
-        )
-        for name, value in wanted:
-            if value is None:
+        for kind, value in (*self.bounds, (getattr(resource, "RLIMIT_NPROC", None), self._processes(threads))):
+            if kind is None or value is None:
                 continue
             try:
-                resource.setrlimit(getattr(resource, name), (value, value))
-            except (OSError, ValueError, AttributeError):
+                resource.setrlimit(kind, (value, value))
+            except (OSError, ValueError):
                 if self.tier != "C":  # macOS knows some of them not
                     raise
 
@@ -193,10 +187,9 @@ class Walls:
     def _drop_capabilities(self):
         # Tier B has not the right to, and needs it less: it has no capability that could come back by a new namespace.
         for capability in range(self.capabilities if self.tier == "A" else 0):
-            self._checked(self.libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0), "bounding set")
-        self._checked(self.libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
-        header = (ctypes.c_uint32 * 2)(0x20080522, 0)
-        self._checked(self.libc.capset(ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)())), "capset")
+            self._checked(self.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0), "bounding set")
+        self._checked(self.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
+        self._checked(self.capset(*map(ctypes.byref, self.no_capabilities)), "capset")
 
     def _unshare(self, namespaces):
         self._checked(self.libc.unshare(namespaces), "new namespaces")
@@ -213,6 +206,29 @@ class Walls:
         if result != 0:
             number = ctypes.get_errno()
             raise OSError(number, "%s: %s" % (what, os.strerror(number)))
+
+
+def _bounds(limits):
+    """What each process may use, but for the number of processes: (name, value)."""
+    megabyte = 1 << 20
+    return (
+        ("CPU", limits["submission_cpu_seconds"]),
+        ("DATA", limits["data_mb"] * megabyte),
+        ("AS", limits["address_mb"] * megabyte),
+        ("FSIZE", limits["file_mb"] * megabyte),
+        ("NOFILE", limits["open_files"]),
+        ("CORE", 0),
+    )
+
+
+def _outermost(paths):
+    """The paths without those that lie below another of them."""
+    kept = {}  # path → where it really is
+    for path in paths:
+        real = os.path.realpath(path)
+        if not any(real == other or real.startswith(other + "/") for other in kept.values()):
+            kept[path] = real
+    return list(kept)
 
 
 def _own_process():

@@ -19,9 +19,9 @@ import time
 # A worker is made in milliseconds: by the modules below `signal` and `socket`, which make no enumerations.
 _UNIX, _STREAM = int(socket.AF_UNIX), int(socket.SOCK_STREAM)
 _DEFAULT = int(signal.SIG_DFL)
-_CAUGHT = [
-    int(getattr(signal, "SIG" + name)) for name in "CHLD INT TERM SEGV BUS FPE ILL ABRT PIPE".split()
-]
+_CHILD, _PIPE = int(signal.SIGCHLD), int(signal.SIGPIPE)
+# What Python and libraries catch, and the fork server has no use for.
+_CAUGHT = [getattr(signal, "SIG" + name) for name in "INT TERM SEGV BUS FPE ILL ABRT".split()]
 CONTROL = 3
 DATA = 3  # in the worker, where the control channel is closed
 
@@ -35,6 +35,8 @@ def main(settings):
     waker, woken = os.pipe()
     for end in (waker, woken):
         os.set_blocking(end, False)
+    for number in _CAUGHT:
+        signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
     server = Server(settings, walls, child, discard.discard)
@@ -160,8 +162,8 @@ class Server:
         """Never returns."""
         try:
             signal.set_wakeup_fd(-1)
-            for number in _CAUGHT:
-                _signal.signal(number, _DEFAULT)
+            _signal.signal(_CHILD, _DEFAULT)
+            _signal.signal(_PIPE, _DEFAULT)
             data, output = (os.dup(end.fileno()) for end in sockets)
             null = os.open(os.devnull, os.O_RDWR)
             for source, target in ((null, 0), (output, 1), (output, 2), (data, DATA)):
