@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { AutogradPolicy } from '../harness/model/autograd.ts';
 import type { SubmissionResult } from '../harness/model/report.ts';
 import { forAudience } from '../harness/report/audience.ts';
-import { HELPED, HONEST, NAMED, RECORDED, ROUTES } from './autograd-routes.ts';
+import { BRACED, HELPED, HONEST, NAMED, RECORDED, ROUTES } from './autograd-routes.ts';
 import { backcheck, temporary } from './cli.ts';
 import { classOf, graded, onlyCases, ownFolder, rightSamples } from './random-cases.ts';
 import { ROOTS } from './roots.ts';
@@ -67,7 +67,7 @@ describe.each(SETTINGS)('what is seen of torch.autograd: $name', ({ tier, root }
     const sources = Object.fromEntries(Object.entries(ROUTES).map(([id, { source }]) => [id, source]));
     const folder = classOf(
       join(base, 'class'),
-      { ...sources, ...HONEST, ...RECORDED, named: NAMED },
+      { ...sources, ...HONEST, ...RECORDED, named: NAMED, braced: BRACED },
       rightSamples(),
     );
     mkdirSync(join(folder, 'helped'));
@@ -108,6 +108,11 @@ describe.each(SETTINGS)('what is seen of torch.autograd: $name', ({ tier, root }
     });
     expect(results.get('named')!.parts[0]!.autograd).toEqual({ source: expected });
     expect(results.get('named')).toMatchObject({ verdict: 'pass', messages: [] });
+  });
+
+  it('a line of an f-string is no comment', () => {
+    const { source } = results.get('braced')!.parts[0]!.autograd!;
+    expect(source!.map(({ what }) => what)).toEqual(['__import__']);
   });
 
   it.each(Object.keys(RECORDED))('of %s staff learn that a graph was left on; it is no use', (id) => {

@@ -225,6 +225,13 @@ if __name__ == '__main__':
 `,
 };
 
+/** Right work in which only a line of an f-string names something; it looks like a comment. */
+export const BRACED = `${RIGHT_SOURCE}
+TEXT = f"""
+# {__import__('math').pi}
+"""
+`;
+
 /** Right work with lines that a person may look at; each ends in what is told of it, after `#:`. */
 export const NAMED = `${RIGHT_SOURCE}
 def never_called(x, y, m, d):

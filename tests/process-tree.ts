@@ -8,6 +8,15 @@ export function begunAt(pid: number): string | null {
   return fieldsOf(pid)?.[BEGUN] ?? null;
 }
 
+/** What a process has in its memory, as /proc tells it; nothing once it is gone. */
+export function mapsOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/maps`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 /** Process ids of all descendants of a process, nearest first; from /proc. */
 export function descendants(of: number): number[] {
   const parents = new Map<number, number>();

@@ -1,7 +1,7 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { descendants } from '../../tests/process-tree.ts';
+import { descendants, mapsOf } from '../../tests/process-tree.ts';
 import { ROOTS } from '../../tests/roots.ts';
 import { poolAt, request } from '../../tests/tiny.ts';
 import type { Pool } from './pool.ts';
@@ -27,9 +27,7 @@ function namespacesOf(pid: number | 'self'): Namespaces | null {
 
 /** The fork server: the nearest process below this one that has torch. */
 function forkServer(): number {
-  return descendants(process.pid).find((pid) =>
-    readFileSync(`/proc/${pid}/maps`, 'utf8').includes('libtorch'),
-  )!;
+  return descendants(process.pid).find((pid) => mapsOf(pid).includes('libtorch'))!;
 }
 
 /** Runs `count` submissions, and looks again and again at the fork server's namespaces and its workers' meanwhile. */

@@ -49,8 +49,8 @@ class Walls:
         if self.tier == "C":
             return
         self.libc.syscall.restype = ctypes.c_long
-        # Looked up here once, where every worker has them from.
-        self.prctl, self.capset = self.libc.prctl, self.libc.capset
+        for name in ("prctl", "capset"):
+            getattr(self.libc, name)  # kept by ctypes, so that no worker has to look it up
         self.landlock = landlock.version(self.libc)
         if self.landlock == 0 and self.tier == "B":
             raise OSError("this kernel has no Landlock, which tier B needs")
@@ -187,9 +187,9 @@ class Walls:
     def _drop_capabilities(self):
         # Tier B has not the right to, and needs it less: it has no capability that could come back by a new namespace.
         for capability in range(self.capabilities if self.tier == "A" else 0):
-            self._checked(self.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0), "bounding set")
-        self._checked(self.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
-        self._checked(self.capset(*map(ctypes.byref, self.no_capabilities)), "capset")
+            self._checked(self.libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0), "bounding set")
+        self._checked(self.libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
+        self._checked(self.libc.capset(*map(ctypes.byref, self.no_capabilities)), "capset")
 
     def _unshare(self, namespaces):
         self._checked(self.libc.unshare(namespaces), "new namespaces")

@@ -33,7 +33,8 @@ def _has_candidate(source):
 
 
 def _without_comments(source):
-    return b"\n".join(line for line in source.splitlines() if not line.lstrip().startswith(b"#"))
+    # With a brace, it may be a line of an f-string that holds code.
+    return b"\n".join(line for line in source.splitlines() if b"{" in line or not line.lstrip().startswith(b"#"))
 
 
 def _lines_of(source):
