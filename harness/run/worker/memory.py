@@ -4,16 +4,22 @@ entry of every page that was written, and the worker's end frees them: for torch
 """
 
 import ctypes
+import os
+import re
 
 _READ_WRITE, _READ_EXECUTE = 3, 5
+_PRIVATE_FIXED = 0x12
 _COLLAPSE = 25
 _HUGE_PAGE = 1 << 21
+# What this file runs on, and so may write to its own data while that is copied: Python, ctypes, libffi, libc, its linker.
+_IN_USE = re.compile(r"(lib)?python|_ctypes|libffi|libc[.-]|libpthread|ld-")
 
 
-def make_forks_cheap():
-    """Where the kernel refuses something, nothing is lost."""
+def make_forks_cheap(typical):
+    """`typical` does what most workers will do. Where the kernel refuses something, nothing is lost."""
     libc = ctypes.CDLL(None)
     _join_mappings(libc)
+    _back_by_file(libc, typical)
     _use_huge_pages(libc)
 
 
@@ -29,6 +35,43 @@ def _join_mappings(libc):
         rights = _READ_WRITE if "rw-p" in near else _READ_EXECUTE if "r-xp" in near else None
         if rights is not None:
             libc.mprotect(ctypes.c_void_p(area[0]), ctypes.c_size_t(area[1] - area[0]), rights)
+
+
+def _back_by_file(libc, typical):
+    """Moves the data of the libraries that `typical` does not use into a file in memory, mapped privately in the same place.
+    The linker and constructors have written to it, so every fork would copy its table entries; for pages of a file it
+    does not, since a worker that does come there can look them up."""
+    libc.mmap.restype = ctypes.c_void_p
+    try:
+        used = _used_by(typical)
+        file = os.memfd_create("libraries")
+    except (AttributeError, OSError):  # not Linux, no /proc, or not allowed
+        return
+    offset = 0
+    for start, end, rights, name in _areas():
+        if rights != "rw-p" or name is None or start in used or _IN_USE.match(os.path.basename(name)):
+            continue
+        place, size, at = ctypes.c_void_p(start), ctypes.c_size_t(end - start), ctypes.c_long(offset)
+        if libc.pwrite(file, place, size, at) == end - start:  # it stops short at a page beyond the end of the library's file
+            libc.mmap(place, size, _READ_WRITE, _PRIVATE_FIXED, file, at)
+            offset += end - start
+    os.close(file)
+
+
+def _used_by(work):
+    """Where the mappings start that `work` reads or writes."""
+    with open("/proc/self/clear_refs", "w") as file:
+        file.write("1")
+    work()
+    used = set()
+    with open("/proc/self/smaps") as lines:
+        for line in lines:
+            name, value, *_ = line.split()
+            if "-" in name:
+                start = int(name.split("-")[0], 16)
+            elif name == "Referenced:" and value != "0":
+                used.add(start)
+    return used
 
 
 def _use_huge_pages(libc):

@@ -29,7 +29,7 @@ DATA = 3  # in the worker, where the control channel is closed
 def main(settings):
     """Serves until the judge closes the control channel."""
     versions, files = _load(settings)
-    from . import child, discard, isolate, memory
+    from . import child, discard, isolate, memory, warm_up
 
     walls = isolate.Walls(settings)
     waker, woken = os.pipe()
@@ -41,9 +41,9 @@ def main(settings):
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
     server = Server(settings, walls, child, discard.discard)
     child.remember_modules()
+    memory.make_forks_cheap(warm_up.warm_up)
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, shared pages
-    memory.make_forks_cheap()
     server.tell({"ready": versions, "files": files, "landlock": walls.landlock})
     server.loop(waker)
 
