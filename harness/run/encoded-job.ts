@@ -22,14 +22,15 @@ function encode({ seed, steps, tensors }: Job): EncodedJob {
   const { text, literals } = withoutLiterals(steps);
   const program = Buffer.from(text);
   const chunks: Uint8Array[] = [program];
-  let offset = program.byteLength;
-  const places: Record<string, [readonly number[], number]> = {};
+  let start = 0;
+  const places: Record<string, [shape: readonly number[], start: number, end: number]> = {};
   for (const [name, { shape, data }] of Object.entries(tensors)) {
-    places[name] = [shape, offset];
+    const end = start + data.length;
+    places[name] = [shape, start, end];
     const bytes = new DataView(new ArrayBuffer(data.byteLength));
     data.forEach((value, index) => bytes.setFloat32(index * 4, value, true));
     chunks.push(new Uint8Array(bytes.buffer));
-    offset += data.byteLength;
+    start = end;
   }
   const header = { seed, steps: program.byteLength, literals, tensors: places };
   return {

@@ -17,9 +17,9 @@ class Run:
     def __init__(self, module, file_name, case, payload, room):
         self.module = module
         self.file_name = file_name
-        self.tensors = case["tensors"]
         self.literals = case["literals"]
-        self.payload = payload
+        self.tensors = case["tensors"]  # of each its shape, and where its numbers begin and end
+        self.numbers = values.numbers_of(payload, case["steps"])
         self.room = room
         self.variables = {}
         self.kept = []  # of each value its name and description, in JSON
@@ -32,6 +32,11 @@ class Run:
             if at is not None:
                 self.at = at
             step(self)
+
+    def given(self, name):
+        """A tensor of the case, as an array that cannot be written to."""
+        shape, start, end = self.tensors[name]
+        return self.numbers[start:end].reshape(shape)
 
     def send(self, name, value):
         """`name` is in JSON."""
@@ -72,9 +77,9 @@ def _fill(step):
                 old = owner[key]
             except (KeyError, IndexError, TypeError):
                 old = None
-            shape, offset = run.tensors[name]
-            if not values.put_in_place(old, run.payload, offset, shape):
-                owner[key] = values.read_tensor(run.payload, offset, shape)
+            array = run.given(name)
+            if not values.put_in_place(old, array):
+                owner[key] = values.tensor_of(array)
 
     return fill
 
@@ -126,8 +131,7 @@ def _changed(step):
                 value = owner[name]
             except (KeyError, IndexError, TypeError):
                 continue
-            shape, offset = run.tensors[name]
-            if values.differs(value, run.payload, offset, shape):
+            if values.differs(value, run.given(name)):
                 run.send(sent_as, value)
 
     return changed
@@ -147,11 +151,7 @@ def _argument(argument):
 
 
 def _tensor(name):
-    def tensor(run):
-        shape, offset = run.tensors[name]
-        return values.read_tensor(run.payload, offset, shape)
-
-    return tensor
+    return lambda run: values.tensor_of(run.given(name))
 
 
 def _literal(index):
@@ -176,6 +176,8 @@ def _function(path):
 def _path(path):
     """A variable, or what it holds under keys or attributes."""
     first, *keys = path
+    if not keys:
+        return lambda run: run.variables[first]
 
     def resolve(run):
         value = run.variables[first]

@@ -26,9 +26,14 @@ _dumps = json.dumps
 _resolve = [getattr(Tensor, name) for name in ("resolve_conj", "resolve_neg") if hasattr(Tensor, name)]
 
 
-def read_tensor(payload, offset, shape):
-    """A fresh float32 tensor of `shape` from little-endian bytes."""
-    return _from_numpy(_frombuffer(payload, _F4, _prod(shape), offset).reshape(shape).copy())
+def numbers_of(payload, start):
+    """The float32 numbers that follow in a payload, as an array that cannot be written to."""
+    return _frombuffer(payload, _F4, -1, start)
+
+
+def tensor_of(array):
+    """A fresh tensor of an array's numbers."""
+    return _from_numpy(array.copy())
 
 
 _plain = {}  # shape → description of a plain float32 tensor, which nearly every result is
@@ -42,12 +47,13 @@ def describe(value, room):
         except (TypeError, RuntimeError):  # not plain: sparse, on another device, with gradients, …
             pass
         else:
-            if array.dtype == _F4 and array.nbytes * 2 <= room and array.ndim <= 16:
+            if array.dtype == _F4 and array.nbytes * 2 <= room:
                 shape = array.shape
                 description = _plain.get(shape)
-                if description is None:
+                if description is None and len(shape) <= 16:
                     description = _plain[shape] = _items("torch", "float32", "f4", shape, [])
-                return description, array.tobytes()
+                if description is not None:
+                    return description, array.tobytes()
     description, data = _describe(value, room)
     return _items(*description), data
 
@@ -118,24 +124,30 @@ def _unusable(why):
     return ["unusable", why[:200]]
 
 
-def put_in_place(old, payload, offset, shape):
-    """Writes the float32 tensor at `offset` into `old`; False where its type or shape does not fit."""
-    if not isinstance(old, Tensor) or list(old.shape) != shape or old.dtype is not float32:
-        return False
+def put_in_place(old, array):
+    """Writes an array into the float32 tensor `old`; False where its type or shape does not fit."""
     try:
-        view = _numpy(_detach(old) if old.requires_grad else old)
-        view[...] = _frombuffer(payload, _F4, view.size, offset).reshape(shape)
-    except (TypeError, RuntimeError, ValueError):  # e.g. an expanded tensor, whose elements share memory
+        place = _array_of(old)
+        if place.shape != array.shape or place.dtype != _F4:
+            return False
+        place[...] = array
+    except (TypeError, RuntimeError, ValueError):  # no tensor, or an expanded one, whose elements share memory, …
         return False
     return True
 
 
-def differs(value, payload, offset, shape):
+def differs(value, array):
     """Whether a parameter no longer holds the bytes that it was given."""
-    if not isinstance(value, Tensor) or value.dtype is not float32:
-        return True
     try:
-        array = _numpy(value)
-    except (TypeError, RuntimeError):  # one with gradients, for example
-        array = _numpy(_detach(value))
-    return array.tobytes() != payload[offset : offset + 4 * _prod(shape)]
+        now = _array_of(value)
+    except (TypeError, RuntimeError):
+        return True
+    return now.dtype != _F4 or now.tobytes() != array.tobytes()
+
+
+def _array_of(tensor):
+    """The memory of a tensor, as an array."""
+    try:
+        return _numpy(tensor)
+    except RuntimeError:  # one with gradients, for example
+        return _numpy(_detach(tensor))

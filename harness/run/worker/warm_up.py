@@ -56,14 +56,15 @@ def warm_up():
     steps = [json.dumps(_steps(loss)).encode() for loss in ("mse_loss", "bce_loss")]
     tensors, offset = {}, 0
     for name, shape in SHAPES.items():
-        tensors[name] = [shape, offset]
-        offset += 4 * int(numpy.prod(shape))
-    payload = numpy.linspace(0.1, 0.9, offset // 4, dtype="<f4").tobytes()
+        end = offset + int(numpy.prod(shape))
+        tensors[name] = [shape, offset, end]
+        offset = end
+    payload = numpy.linspace(0.1, 0.9, offset, dtype="<f4").tobytes()
     module = {}
     exec(compile(SOURCE, "warm-up", "exec"), module)
     holder = type("Module", (), {name: staticmethod(value) for name, value in module.items() if callable(value)})
     for number in range(ROUNDS):
-        case = {"tensors": tensors, "literals": [3, 5, "relu", 5, 2, "sigmoid"]}
+        case = {"steps": 0, "tensors": tensors, "literals": [3, 5, "relu", 5, 2, "sigmoid"]}
         run = program.Run(holder, "mlp.py", case, payload, 1 << 20)
         run.run(program.compile_steps(steps[number % 2]))
 
