@@ -129,7 +129,7 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
     .description('speed against a process per submission and a process per case, in one run')
     .option('--rounds <count>', 'rounds of measurement', positive, 3)
     .option('--class <count>', 'instead, how long a class of so many zips takes', positive)
-    .addOption(hidden('--submissions <count>', 'submissions of 100 cases per round', 80))
+    .addOption(hidden('--submissions <count>', 'size of a class with 100 cases', 100))
     .addOption(hidden('--small <count>', 'submissions of one case', 2000))
     .addOption(new Option('--sample <path...>', 'right submissions to repeat').hideHelp())
     .option('--json', 'print one JSON object', false)

@@ -24,7 +24,7 @@ export interface MeasureOptions {
   readonly signal: AbortSignal;
   readonly jobs: number;
   readonly rounds: number;
-  /** Submissions of 100 cases that Backcheck grades in a round. */
+  /** Size of the classes that Backcheck grades before and after each round: submissions of 100 cases. */
   readonly submissions: number;
   /** Submissions of one case, in all. */
   readonly small: number;
@@ -51,7 +51,7 @@ export interface Measured {
   readonly processes_per_case_per_round: number;
 }
 
-/** One round: milliseconds per submission of 100 cases, measured within the same seconds. */
+/** One round: milliseconds per submission of 100 cases, measured within the same seconds; ours around the others. */
 interface Round {
   readonly ours: Cost;
   readonly perSubmission: number;
@@ -82,14 +82,16 @@ export async function measure(options: MeasureOptions): Promise<Measured> {
   await allCases.grade(Math.min(submissions, jobs * 10));
   await timeProcesses(perCase, jobs, 1);
   const measured: Round[] = [];
+  say('a class');
+  let before = await allCases.grade(submissions);
   for (let round = 1; round <= rounds; round++) {
     say(`round ${round} of ${rounds}`);
-    // Half before and half after, so that a machine that grows busy meanwhile slows both sides alike.
-    const before = await allCases.grade(Math.ceil(submissions / 2));
     const bySubmission = await timeProcesses(perSubmission, PROCESSES_PER_JOB * jobs, CASES);
     const byCase = (await timeProcesses(perCase, jobs, 1)) * CASES;
-    const after = await allCases.grade(Math.ceil(submissions / 2));
+    const after = await allCases.grade(submissions);
+    // Of the classes before and after, so that a machine that grows busy meanwhile slows both sides alike.
     measured.push({ ours: mean(before, after), perSubmission: bySubmission, perCase: byCase });
+    before = after;
   }
   const over = (value: (round: Round) => number): Spread => spread(measured.map(value));
   return {
