@@ -194,6 +194,30 @@ def f(x):
       'def f(x, *, n=1):\n    f.__kwdefaults__ = {"n": n + 1}\n    return x * n\n',
     ],
     [
+      'keyword defaults that it had not',
+      'def g(*, n): return n\ndef f(x):\n    try:\n        n = g()\n    except TypeError:\n        n = 1\n    g.__kwdefaults__ = {"n": n + 1}\n    return x * n\n',
+    ],
+    [
+      'empty keyword defaults',
+      'def g(*, n): return n\ng.__kwdefaults__ = {}\ndef f(x):\n    try:\n        n = g()\n    except TypeError:\n        n = 1\n    g.__kwdefaults__["n"] = n + 1\n    return x * n\n',
+    ],
+    [
+      'function attributes replaced as a whole',
+      'def f(x):\n    n = getattr(f, "n", 1)\n    f.__dict__ = {"n": n + 1}\n    return x * n\n',
+    ],
+    [
+      'another name for the same number',
+      'def f(x):\n    names = globals()\n    if "one" not in names: return x * 2\n    names["two"] = names.pop("one")\n    return x\none = 1\n',
+    ],
+    [
+      'a new name',
+      'def f(x):\n    n = globals().get("n", 1)\n    globals()["n"] = n + 1\n    return x * n\n',
+    ],
+    [
+      'a new name in a class',
+      'class C: pass\ndef f(x):\n    n = getattr(C, "n", 1)\n    C.n = n + 1\n    return x * n\n',
+    ],
+    [
       'a replaced body',
       'def g(x): return x\ndef h(x): return x * 2\ndef f(x):\n    y = g(x)\n    g.__code__ = h.__code__\n    return y\n',
     ],

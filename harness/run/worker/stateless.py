@@ -6,7 +6,7 @@ holds nothing but functions, classes of functions, modules and constants has no 
 
 import types
 from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, is_
 
 import torch
 
@@ -14,9 +14,10 @@ _CONSTANTS = (int, float, complex, bool, str, bytes, type(None), torch.dtype, to
 _SLOTS = ("__dict__", "__weakref__")
 # What every module has; other names between underscores are the submission's own.
 _OF_MODULES = frozenset(vars(types.ModuleType("module"))) | {"__builtins__", "__file__"}
-# What of a function can be replaced; none of it can change inside.
-_parts = attrgetter("__code__", "__defaults__")
-_attributes = attrgetter("__dict__", "__kwdefaults__")
+# What of a function can be replaced.
+_parts = attrgetter("__code__", "__defaults__", "__kwdefaults__", "__dict__")
+# What of it can change inside; empty where a module is remembered.
+_attributes = attrgetter("__kwdefaults__", "__dict__")
 
 
 class Memory:
@@ -25,22 +26,23 @@ class Memory:
     def __init__(self, module, classes, functions):
         self.owners = [vars(module), *map(vars, classes)]
         self.functions = functions
-        self.names = self._names()
-        self.held = self._held()
-        self.ids = list(map(id, self.held))  # those of what is held here, and so of nothing else
+        both = chain.from_iterable(map(_attributes, functions))
+        self.attributes = [attributes for attributes in both if attributes is not None]
+        self.names = list(map(list, self.owners))
+        self.held = list(self._held())
 
     def is_unchanged(self):
         """Whether the module, its classes and its functions still hold the same things, under the same names."""
-        if any(map(any, map(_attributes, self.functions))):
-            return False
-        return self._names() == self.names and list(map(id, self._held())) == self.ids
-
-    def _names(self):
-        return list(map(list, self.owners))
+        # With the same names there are as many things as before.
+        return (
+            list(map(list, self.owners)) == self.names
+            and all(map(is_, self._held(), self.held))
+            and not any(self.attributes)
+        )
 
     def _held(self):
         values = chain.from_iterable(owner.values() for owner in self.owners)
-        return list(chain(values, chain.from_iterable(map(_parts, self.functions))))
+        return chain(values, chain.from_iterable(map(_parts, self.functions)))
 
 
 def remember(module):
