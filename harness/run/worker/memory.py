@@ -6,6 +6,7 @@ entry of every page that was written, and the worker's end frees them: for torch
 import ctypes
 import os
 import re
+import sys
 
 _READ_WRITE, _READ_EXECUTE = 3, 5
 _PRIVATE_FIXED = 0x12
@@ -42,6 +43,7 @@ def _back_by_file(libc, typical):
     The linker and constructors have written to it, so every fork would copy its table entries; for pages of a file it
     does not, since a worker that does come there can look them up."""
     libc.mmap.restype = ctypes.c_void_p
+    python = os.path.realpath(sys.executable)  # whatever it is called
     try:
         used = _used_by(typical)
         file = os.memfd_create("libraries")
@@ -49,7 +51,7 @@ def _back_by_file(libc, typical):
         return
     offset = 0
     for start, end, rights, name in _areas():
-        if rights != "rw-p" or name is None or start in used or _IN_USE.match(os.path.basename(name)):
+        if rights != "rw-p" or name in (None, python) or start in used or _IN_USE.match(os.path.basename(name)):
             continue
         place, size, at = ctypes.c_void_p(start), ctypes.c_size_t(end - start), ctypes.c_long(offset)
         if libc.pwrite(file, place, size, at) == end - start:  # it stops short at a page beyond the end of the library's file
@@ -90,7 +92,7 @@ def _areas():
     """(start, end, rights, file or None) of each mapping, in order; none where there is no /proc."""
     try:
         with open("/proc/self/maps") as lines:
-            fields = [line.split(maxsplit=5) for line in lines]
+            fields = [line.rstrip().split(maxsplit=5) for line in lines]
     except OSError:
         return
     for area, rights, _offset, _device, _inode, *name in fields:
