@@ -45,10 +45,10 @@ def _back_by_file(libc, typical):
     libc.mmap.restype = ctypes.c_void_p
     python = os.path.realpath(sys.executable)  # whatever it is called
     try:
-        used = _used_by(typical)
         file = os.memfd_create("libraries")
-    except (AttributeError, OSError):  # not Linux, no /proc, or not allowed
+    except (AttributeError, OSError):  # not Linux, or not allowed
         return
+    used = _used_by(typical)
     offset = 0
     for start, end, rights, name in _areas():
         if rights != "rw-p" or name in (None, python) or start in used or _IN_USE.match(os.path.basename(name)):
@@ -61,9 +61,12 @@ def _back_by_file(libc, typical):
 
 
 def _used_by(work):
-    """Where the mappings start that `work` reads or writes."""
-    with open("/proc/self/clear_refs", "w") as file:
-        file.write("1")
+    """Where the mappings start that `work` reads or writes; all of them where the kernel does not tell."""
+    try:
+        with open("/proc/self/clear_refs", "w") as file:
+            file.write("1")
+    except OSError:
+        return {start for start, *_ in _areas()}
     work()
     used = set()
     with open("/proc/self/smaps") as lines:

@@ -5,7 +5,6 @@ nothing that a worker says, and compares the numbers by itself.
 """
 
 import json
-import math
 
 import numpy
 import torch
@@ -13,7 +12,6 @@ import torch
 Tensor = torch.Tensor
 ndarray = numpy.ndarray
 float32, float64 = torch.float32, torch.float64
-_prod = math.prod
 _F4 = numpy.dtype("<f4")
 _from_numpy = torch.from_numpy
 _frombuffer = numpy.frombuffer
