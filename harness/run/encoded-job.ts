@@ -22,10 +22,10 @@ function encode({ seed, steps, tensors }: Job): EncodedJob {
   const { text, literals } = withoutLiterals(steps);
   const program = Buffer.from(text);
   const chunks: Uint8Array[] = [program];
-  let start = 0;
+  let start = program.byteLength;
   const places: Record<string, [shape: readonly number[], start: number, end: number]> = {};
   for (const [name, { shape, data }] of Object.entries(tensors)) {
-    const end = start + data.length;
+    const end = start + data.byteLength;
     places[name] = [shape, start, end];
     const bytes = new DataView(new ArrayBuffer(data.byteLength));
     data.forEach((value, index) => bytes.setFloat32(index * 4, value, true));
@@ -53,9 +53,7 @@ function withoutLiterals(steps: readonly Step[]): { text: string; literals: read
         }
       : step,
   );
-  // A multiple of 4 bytes, so that the numbers behind it are aligned.
-  const text = JSON.stringify(lifted);
-  return { text: text.padEnd(Math.ceil(Buffer.byteLength(text) / 4) * 4), literals };
+  return { text: JSON.stringify(lifted), literals };
 }
 
 /** The values that a reply may hold. */

@@ -16,6 +16,8 @@ const mapsWithTorch = (): string[] => {
   return maps;
 };
 
+const HUGE_PAGE = 1n << 21n;
+
 const rangeOf = (line: string): readonly string[] => line.split(' ', 1)[0]!.split('-');
 
 it.each(ROOTS)(
@@ -59,3 +61,17 @@ it.each(ROOTS)(
     }
   },
 );
+
+it.each(ROOTS)('$name: the code that typical work runs lies in huge pages', async ({ root }) => {
+  pool = await poolAt('A', root);
+  expect((await pool.run(request('def f(x):\n    return x\n'))).outcomes[0]!.ending).toBe('returned');
+  for (const text of mapsWithTorch()) {
+    const code = text.split('\n').filter((line) => line.includes('/memfd:code'));
+    expect(code.length).toBeGreaterThan(3);
+    for (const line of code) {
+      expect(line).toContain(' r-xp ');
+      const [start, end] = rangeOf(line).map((address) => BigInt(`0x${address}`));
+      expect([start! % HUGE_PAGE, end! % HUGE_PAGE]).toEqual([0n, 0n]);
+    }
+  }
+});

@@ -28,6 +28,8 @@ _streams = (sys.stdout, sys.stderr)
 _autograd_seen = autograd.take
 
 TRACEBACK_FRAMES = 12
+# What most replies begin with; their dictionary takes five times as long to encode.
+_RETURNED = '{"id": %d, "ending": "returned", "step": null, "error": null'
 REPLIES_AT_ONCE = 8  # half of what the judge has on its way (session.ts), so that it refills while we work
 REPLY_BYTES_AT_ONCE = 1 << 16
 
@@ -74,9 +76,9 @@ def serve(data, folder, settings):
         channel.send(reply, run)
 
 
-def reseed(seed):
+def reseed(seed, sources=_seed):
     """Every worker has the same random state when it is made."""
-    for source in _seed:
+    for source in sources:
         source(seed)
 
 
@@ -107,6 +109,9 @@ class Submission:
         self.module_count = 0
         self.module = None
         self.fresh = None  # what the module held when it was executed, where nothing in it can change
+        # Most work knows torch's random numbers alone; seeding all three takes five times as long.
+        names_random = any(b"random" in data.lower() for _, data in self.files)
+        self.seeded = _seed if names_random else _seed[:1]
         sys.path.insert(0, folder)
         sys.argv = [self.path]
         os.chdir(folder)
@@ -127,6 +132,9 @@ class Submission:
         return self._guarded(body, run), run
 
     def _import(self, seed):
+        if len(sys.modules) == self.module_count and self.fresh is not None and self.fresh.is_unchanged():
+            reseed(seed, self.seeded)
+            return self.module
         reseed(seed)
         if self.code is None:
             self.code = _compile(self.source, self.path, "exec", dont_inherit=True)
@@ -134,8 +142,6 @@ class Submission:
             linecache.cache[self.path] = (len(self.source), None, lines, self.path)
         if len(sys.modules) != self.module_count:
             self._forget_helpers()
-        elif self.fresh is not None and self.fresh.is_unchanged():
-            return self.module
         module = types.ModuleType(self.name)
         module.__file__ = self.path
         sys.modules[self.name] = module
@@ -278,7 +284,9 @@ class Channel:
 
 def encode(header, values=(), chunks=()):
     """One frame: a JSON header, with a list of values that are JSON already, and the joined chunks."""
-    encoded = ('%s, "values": [%s]}' % (_dumps(header)[:-1], ", ".join(values))).encode()
+    is_plain = len(header) == 4 and header.get("ending") == "returned"
+    start = _RETURNED % header["id"] if is_plain else _dumps(header)[:-1]
+    encoded = ('%s, "values": [%s]}' % (start, ", ".join(values))).encode()
     payload = b"".join(chunks)
     return _pack("<II", len(encoded), len(payload)) + encoded + payload
 

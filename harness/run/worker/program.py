@@ -18,8 +18,8 @@ class Run:
         self.module = module
         self.file_name = file_name
         self.literals = case["literals"]
-        self.tensors = case["tensors"]  # of each its shape, and where its numbers begin and end
-        self.numbers = values.numbers_of(payload, case["steps"])
+        self.tensors = case["tensors"]  # of each its shape, and where its bytes begin and end
+        self.payload = payload
         self.room = room
         self.variables = {}
         self.kept = []  # of each value its name and description, in JSON
@@ -34,9 +34,9 @@ class Run:
             step(self)
 
     def given(self, name):
-        """A tensor of the case, as an array that cannot be written to."""
+        """Shape and bytes of a tensor of the case."""
         shape, start, end = self.tensors[name]
-        return self.numbers[start:end].reshape(shape)
+        return tuple(shape), self.payload[start:end]
 
     def send(self, name, value):
         """`name` is in JSON."""
@@ -77,9 +77,9 @@ def _fill(step):
                 old = owner[key]
             except (KeyError, IndexError, TypeError):
                 old = None
-            array = run.given(name)
-            if not values.put_in_place(old, array):
-                owner[key] = values.tensor_of(array)
+            given = run.given(name)
+            if not values.put_in_place(old, *given):
+                owner[key] = values.tensor_of(*given)
 
     return fill
 
@@ -131,7 +131,7 @@ def _changed(step):
                 value = owner[name]
             except (KeyError, IndexError, TypeError):
                 continue
-            if values.differs(value, run.given(name)):
+            if values.differs(value, *run.given(name)):
                 run.send(sent_as, value)
 
     return changed
@@ -151,7 +151,7 @@ def _argument(argument):
 
 
 def _tensor(name):
-    return lambda run: values.tensor_of(run.given(name))
+    return lambda run: values.tensor_of(*run.given(name))
 
 
 def _literal(index):

@@ -56,10 +56,10 @@ def warm_up():
     steps = [json.dumps(_steps(loss)).encode() for loss in ("mse_loss", "bce_loss")]
     tensors, offset = {}, 0
     for name, shape in SHAPES.items():
-        end = offset + int(numpy.prod(shape))
+        end = offset + 4 * int(numpy.prod(shape))
         tensors[name] = [shape, offset, end]
         offset = end
-    payload = numpy.linspace(0.1, 0.9, offset, dtype="<f4").tobytes()
+    payload = numpy.linspace(0.1, 0.9, offset // 4, dtype="<f4").tobytes()
     module = {}
     exec(compile(SOURCE, "warm-up", "exec"), module)
     holder = type("Module", (), {name: staticmethod(value) for name, value in module.items() if callable(value)})
