@@ -3,7 +3,7 @@
  * no tolerance, no title and no points (DESIGN 2), so that reading it gains a submission nothing.
  */
 export interface Job {
-  /** Seeds torch, numpy and random before the steps run. */
+  /** Seeds torch, and numpy and random for a submission that can name them, before the steps run. */
   readonly seed: number;
   readonly steps: readonly Step[];
   readonly tensors: Readonly<Record<string, InputTensor>>;

@@ -33,6 +33,8 @@ const FORMS: readonly (readonly [string, string, object])[] = [
   ['a parameter', 'torch.nn.Parameter(x)', tensor('float32', [4], FOUR, ['subclass', 'requires-grad'])],
   ['a subclass', 'x.as_subclass(Own)', tensor('float32', [4], FOUR, ['subclass'])],
   ['a conjugated view', 'torch.complex(x, x).conj().imag', tensor('float32', [4], [-1, -2, -3, -4])],
+  ['a negated view', 'torch._neg_view(x)', tensor('float32', [4], [-1, -2, -3, -4])],
+  ['an inference tensor', 'torch.inference_mode()(lambda: x * 2)()', tensor('float32', [4], [2, 4, 6, 8])],
   ['complex', 'torch.complex(x, x)', unusable('a complex64 tensor')],
   ['sparse', 'x.to_sparse()', unusable('a sparse_coo tensor')],
   ['quantised', 'torch.quantize_per_tensor(x, 0.1, 0, torch.quint8)', unusable('a quint8 tensor')],

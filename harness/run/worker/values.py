@@ -144,9 +144,9 @@ def put_in_place(old, shape, data):
         if place.shape != shape or place.dtype != _F4:
             return False
         place[...] = array_of(shape, data)
-    except (TypeError, RuntimeError, ValueError):  # no tensor, or an expanded one, whose elements share memory, …
+    except (TypeError, RuntimeError, ValueError):  # no tensor, or one without memory that can be written to
         return False
-    return True
+    return place.tobytes() == data  # not those of an expanded tensor, whose elements share memory
 
 
 def differs(value, shape, data):
