@@ -10,6 +10,7 @@ import numpy
 import torch
 
 from . import program
+from .inference import Inference
 
 SOURCE = """
 import torch
@@ -47,7 +48,7 @@ def bce_loss(y, y_hat):
 """
 
 SHAPES = {"x": [4, 3], "y": [4, 2], "W1": [5, 3], "b1": [5], "W2": [2, 5], "b2": [2]}
-ROUNDS = 12  # enough for Python's adaptive interpreter to settle
+ROUNDS = 24  # with autograd and without: enough for Python's adaptive interpreter to settle
 
 
 def warm_up():
@@ -61,12 +62,18 @@ def warm_up():
         offset = end
     payload = numpy.linspace(0.1, 0.9, offset // 4, dtype="<f4").tobytes()
     module = {}
-    exec(compile(SOURCE, "warm-up", "exec"), module)
+    code = compile(SOURCE, "warm-up", "exec")
+    exec(code, module)
     holder = type("Module", (), {name: staticmethod(value) for name, value in module.items() if callable(value)})
+    with_and_without = Inference()
     for number in range(ROUNDS):
+        if number == ROUNDS // 2:
+            with_and_without.begin(code, ())
         case = {"steps": 0, "tensors": tensors, "literals": [3, 5, "relu", 5, 2, "sigmoid"]}
         run = program.Run(holder, "mlp.py", case, payload, 1 << 20)
         run.run(program.compile_steps(steps[number % 2]))
+    if with_and_without.is_on:
+        with_and_without.end()
 
 
 def _steps(loss):
