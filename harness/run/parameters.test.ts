@@ -91,6 +91,16 @@ describe.each(ROOTS)('parameters, on $name', ({ root }) => {
   });
 });
 
+/** Calls f() and keeps what it returns. */
+const drawWith = (seed: number): Job => ({
+  seed,
+  tensors: {},
+  steps: [
+    { do: 'call', at: 'f', function: ['f'], args: [], results: ['y'] },
+    { do: 'keep', values: { y: ['y'] } },
+  ],
+});
+
 describe.each(ROOTS)('random numbers, on $name', ({ root }) => {
   let pool: Pool;
   beforeAll(async () => {
@@ -108,17 +118,9 @@ describe.each(ROOTS)('random numbers, on $name', ({ root }) => {
     ],
     ['of Python', 'import torch\nfrom random import gauss', 'torch.tensor([gauss(0, 1)])'],
   ])('%s depend on the seed of the case alone', async (_, imports, drawn) => {
-    const job = (seed: number): Job => ({
-      seed,
-      tensors: {},
-      steps: [
-        { do: 'call', at: 'f', function: ['f'], args: [], results: ['y'] },
-        { do: 'keep', values: { y: ['y'] } },
-      ],
-    });
     const seeds = [3, 4, 3, 4, 5, 3];
     const { outcomes } = await pool.run(
-      request(`${imports}\ndef f():\n    return ${drawn}\n`, seeds.map(job)),
+      request(`${imports}\ndef f():\n    return ${drawn}\n`, seeds.map(drawWith)),
     );
     const drawnOf = outcomes.map(({ values }) => (values.get('y') as { data: Float32Array }).data[0]);
     expect(drawnOf).toEqual(seeds.map((seed) => drawnOf[seeds.indexOf(seed)]));

@@ -68,6 +68,11 @@ class Walls:
             self._map_user(_own_process())
             self.root = self._prepared_root()
 
+    def allow_data(self, size):
+        """Of what the kernel counts as a worker's data, so many bytes are code that all share, and leave its own untouched."""
+        data = getattr(resource, "RLIMIT_DATA", None)
+        self.bounds = [(kind, value + size if kind == data else value) for kind, value in self.bounds]
+
     def fork(self):
         """Like os.fork; in tier A the child is born as process 1 of its own namespaces. `ended` takes back what it had."""
         if self.tier != "A":

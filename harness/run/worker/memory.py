@@ -10,24 +10,27 @@ import os
 import re
 import sys
 
-_READ_WRITE, _READ_EXECUTE = 3, 5
+_READ_WRITE, _READ_EXECUTE, _READ_WRITE_EXECUTE = 3, 5, 7
 _PRESENT, _PAGE_ENTRY = 63, 8  # a bit, and the bytes, of an entry in /proc/self/pagemap
 _PRIVATE_FIXED = 0x12
 _COLLAPSE = 25
 _HUGE_PAGE = 1 << 21
+_SMALL = 600 << 10  # three quarters of Debian's libraries, and a tenth of their code
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 # What this file runs on, and so may write to its own data while that is copied: Python, ctypes, libffi, libc, its linker.
 _IN_USE = re.compile(r"(lib)?python|_ctypes|libffi|libc[.-]|libpthread|ld-")
 
 
 def make_forks_cheap(typical):
-    """`typical` does what most workers will do. Where the kernel refuses something, nothing is lost."""
+    """`typical` does what most workers will do. Where the kernel refuses something, nothing is lost. Returns how many
+    bytes of code the kernel counts as data from now on."""
     libc = ctypes.CDLL(None)
     libc.mmap.restype = ctypes.c_void_p
     _join_mappings(libc)
-    _back_by_file(libc, typical)
+    code = _back_by_file(libc, typical)
     _move_code_to_huge_pages(libc, typical)
     _use_huge_pages(libc)
+    return code
 
 
 def _join_mappings(libc):
@@ -45,24 +48,35 @@ def _join_mappings(libc):
 
 
 def _back_by_file(libc, typical):
-    """Moves the data of the libraries that `typical` does not use into a file in memory, mapped privately in the same place.
-    The linker and constructors have written to it, so every fork would copy its table entries; for pages of a file it
-    does not, since a worker that does come there can look them up."""
-    python = os.path.realpath(sys.executable)  # whatever it is called
+    """Moves the data of libraries that `typical` does not use into a file in memory, mapped privately in the same place. The
+    linker and constructors have written to it, so every fork would copy its table entries; for pages of a file it does
+    not, since a worker that does come there can look them up. Of small libraries the code that is not used moves too, with
+    the rights of data beside its own, so that the kernel makes one mapping of all that lie side by side: 450 are left of
+    780. Returns the bytes of such code."""
     try:
         file = os.memfd_create("libraries")
     except (AttributeError, OSError):  # not Linux, or not allowed
-        return
+        return 0
     used = _used_by(typical)
-    offset = 0
-    for start, end, rights, name in _areas():
-        if rights != "rw-p" or name in (None, python) or start in used or _IN_USE.match(os.path.basename(name)):
+    areas = [area for area in _areas() if area[2] in ("rw-p", "r-xp") and area[3] is not None]
+    python = os.path.realpath(sys.executable)  # whatever it is called
+    kept = {name for start, _, rights, name in areas if rights == "rw-p" and start in used}
+    code = {name: (start, end) for start, end, rights, name in areas if rights == "r-xp"}
+    whole = {name for name, (start, end) in code.items() if end - start <= _SMALL and start not in used}
+    offset = moved_code = 0
+    for start, end, rights, name in areas:
+        is_code = rights == "r-xp"
+        if name in kept or name == python or _IN_USE.match(os.path.basename(name)) or (is_code and name not in whole):
             continue
         place, size, at = ctypes.c_void_p(start), ctypes.c_size_t(end - start), ctypes.c_long(offset)
-        if libc.pwrite(file, place, size, at) == end - start:  # it stops short at a page beyond the end of the library's file
-            libc.mmap(place, size, _READ_WRITE, _PRIVATE_FIXED, file, at)
-            offset += end - start
+        if libc.pwrite(file, place, size, at) != end - start:  # it stops short at a page beyond the end of the library's file
+            continue
+        rights = _READ_WRITE_EXECUTE if name in whole else _READ_WRITE
+        libc.mmap(place, size, rights, _PRIVATE_FIXED, file, at)
+        offset += end - start
+        moved_code += end - start if is_code else 0
     os.close(file)
+    return moved_code
 
 
 def _used_by(work):
