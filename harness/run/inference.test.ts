@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOTS } from '../../tests/roots.ts';
 import { callF, poolAt, request, SMALL } from '../../tests/tiny.ts';
+import type { InputTensor, Job } from '../model/job.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Pool } from './pool.ts';
 
@@ -40,6 +41,119 @@ const SOURCES: readonly (readonly [string, string, boolean])[] = [
   ['a module of the library', f(`return x * ${ASKED}`, 'import sys'), true],
 ];
 
+/** What honest work does with x and y, both of four rows and columns. */
+const OPERATIONS = `copy.deepcopy({'a': x})['a']
+copy.copy(x)
+x.data + 1
+setattr_data(x)
+in_place(x)
+by_index(x)
+x.t_()
+x.detach_()
+x.clone().resize_(2, 2)
+x.set_(y)
+x.masked_fill_(x > 0, 0.)
+x.index_add_(0, torch.tensor([0, 1]), y[:2])
+x.scatter_(1, torch.zeros(4, 1, dtype=torch.long), 1.0)
+torch.add(x, y, out=torch.empty(4, 4))
+x.uniform_()
+x.normal_()
+x.clamp_(0, 1).sigmoid_()
+x.copy_(y)
+torch.from_numpy(x.numpy() * 2)
+torch.tensor(x.tolist())
+torch.tensor(x)
+torch.as_tensor(x)
+x.new_zeros(3)
+x.new_tensor([1., 2])
+torch.cat([x, y])
+torch.stack([x, y])
+x.unbind(0)[1]
+x.chunk(2)[0].add_(1)
+x.view(-1)
+x.T @ y
+torch.einsum('ij,jk->ik', x, y)
+torch.outer(x[0], y[0])
+F.linear(x, y, x[0])
+F.mse_loss(x, y)
+F.binary_cross_entropy(torch.sigmoid(x), torch.sigmoid(y))
+F.relu(x, inplace=True)
+F.softmax(x, 1)
+F.softplus(x)
+torch.where(x > 0, x, y)
+torch.maximum(x, y)
+torch.diag(x.diagonal())
+x.unsqueeze(0).expand(2, 4, 4).contiguous()
+x.sum(0, keepdim=True)
+x.mean()
+x.var(0)
+torch.norm(x)
+torch.linalg.norm(x)
+torch.exp(x).log_()
+x ** 2
+2 ** x
+1 / x
+-x
+(x > 0).float() * y
+x.double()
+x.int()
+x.apply_(lambda v: v + 1)
+x.argmax(1)
+x.max(1)[0]
+x.cumsum(0)
+torch.rand_like(x)
+torch.tanh(x)
+torch.tensordot(x, y, dims=1)
+torch.addmm(x, x, y)
+x.sum().item() + x
+x.numpy()
+[row for row in x][2]
+x[None, :, ::2]
+x[[0, 2]]
+x[x > 0]
+without_gradients(x)
+decorated(x)`.split('\n');
+const ALL_OPERATIONS = `import copy, torch
+import torch.nn.functional as F
+def setattr_data(x):
+    x.data = x.data * 2
+    return x
+def in_place(x):
+    x += 1
+    x *= 2
+    x /= 3
+    return x
+def by_index(x):
+    x[0] = 7
+    x[x > 0] = 0
+    return x
+def without_gradients(x):
+    with torch.no_grad():
+        return x * 2
+@torch.no_grad()
+def decorated(x):
+    return x + 1
+${OPERATIONS.map((operation, index) => `def operation_${index}(x, y):\n    return ${operation}\n`).join('')}`;
+
+const numbers = (seed: number): InputTensor => ({
+  shape: [4, 4],
+  data: Float32Array.from({ length: 16 }, (_, index) => Math.sin(seed + index)),
+});
+const OPERATION_JOBS = OPERATIONS.map((_, index): Job => ({
+  seed: index,
+  tensors: { x: numbers(1), y: numbers(2) },
+  steps: [
+    {
+      do: 'call',
+      at: 'f',
+      function: [`operation_${index}`],
+      args: [{ tensor: 'x' }, { tensor: 'y' }],
+      results: ['y'],
+    },
+    { do: 'keep', values: { y: ['y'] } },
+  ],
+}));
+
 describe.each(ROOTS)('autograd, on $name', ({ root }) => {
   let pool: Pool;
   beforeAll(async () => {
@@ -53,6 +167,13 @@ describe.each(ROOTS)('autograd, on $name', ({ root }) => {
       expect(ending).toBe('returned');
       expect(values.get('y')).toMatchObject({ flags: isThere ? RECORDED : [] });
     }
+  });
+
+  it('makes no difference to the bits of honest work', async () => {
+    const without = await pool.run(request(ALL_OPERATIONS, OPERATION_JOBS));
+    const withIt = await pool.run(request(`import sys\n${ALL_OPERATIONS}`, OPERATION_JOBS));
+    expect(without.outcomes.filter(({ ending }) => ending !== 'returned')).toEqual([]);
+    expect(without.outcomes).toEqual(withIt.outcomes);
   });
 
   it('is there where a helper module was handed in', async () => {
@@ -90,10 +211,12 @@ describe.each(ROOTS)('autograd, on $name', ({ root }) => {
     );
   });
 
-  it('is not looked for behind an exception of another kind', async () => {
-    const source = f(`print('called')\n    return x @ torch.ones(3)`);
-    const { outcomes, output } = await pool.run(request(source));
-    expect(outcomes[0]).toMatchObject({ ending: 'raised', step: 'f', error: { type: 'RuntimeError' } });
+  it.each([
+    ['of another kind', 'raise ValueError("the gradient is wrong")', 'ValueError'],
+    ['of torch about something else', 'return x @ torch.ones(3)', 'RuntimeError'],
+  ])('is not looked for behind an exception %s', async (_, line, type) => {
+    const { outcomes, output } = await pool.run(request(f(`print('called')\n    ${line}`)));
+    expect(outcomes[0]).toMatchObject({ ending: 'raised', step: 'f', error: { type } });
     expect(output.text).toBe('called\n');
   });
 });

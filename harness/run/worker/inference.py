@@ -19,7 +19,9 @@ _TELLING = frozenset(
     " set_grad_enabled is_grad_enabled autograd func jit ops optim overrides utils hub library load compile"
     " getattr setattr delattr globals locals vars exec eval dir open import_module".split()
 )
-_HARMLESS_MODULES = frozenset("torch nn functional numpy linalg math random time typing collections copy warnings".split())
+_HARMLESS_MODULES = frozenset(
+    "torch nn functional numpy linalg math random time typing collections copy warnings array itertools enum dataclasses abc".split()
+)
 _HARMLESS_UNDERSCORES = frozenset("__init__ __name__ __module__ __qualname__ __doc__ __annotations__ __call__".split())
 _OF_AUTOGRAD = re.compile("grad|version|inference", re.IGNORECASE)
 
@@ -57,9 +59,9 @@ class Inference:
             self.mode.__enter__()
 
     def is_missed(self, error):
-        """Whether an exception, as described, may come from autograd's absence. All such messages of torch speak of
-        gradients, versions or inference."""
-        return error is not None and bool(_OF_AUTOGRAD.search(error["message"]))
+        """Whether an exception, as described, may come from autograd's absence: all such words of torch's are of gradients,
+        versions or inference."""
+        return error is not None and error["type"] == "RuntimeError" and bool(_OF_AUTOGRAD.search(error["message"]))
 
     def end(self):
         """From here on autograd is there. Nothing that was made before may be used."""
