@@ -137,11 +137,11 @@ class Submission:
         return self._answer(case, payload, room) if self._ends_inference(reply) else (reply, run)
 
     def _ends_inference(self, reply, must=False):
-        """Whether what was just run is to be run again, on a fresh copy, with autograd."""
+        """Whether what was just run is to be run again, with autograd. What it left in the module is not kept: where a module
+        could hold anything, it is executed anew for every run."""
         if not self.inference.is_on or not (must or self.inference.is_missed(reply["error"])):
             return False
         self.inference.end()
-        self.module_count, self.fresh = -1, None
         return True
 
     def _answer(self, case, payload, room):
