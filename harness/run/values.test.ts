@@ -71,7 +71,7 @@ describe.each(ROOTS)('the gate through which results leave a worker, on $name', 
 
   it('is not moved by what student code does to torch afterwards', async () => {
     const source =
-      'import torch\ntorch.Tensor.numpy = torch.Tensor.detach = torch.Tensor.to = torch.from_numpy = None\ndef f(x):\n    return x * 2\n';
+      'import torch\ntorch.Tensor.numpy = torch.Tensor.detach = torch.Tensor.to = torch.Tensor.numel = torch.from_numpy = None\ndef f(x):\n    return x * 2\n';
     const { outcomes } = await pool.run(request(source, [callF(FOUR)]));
     expect(plain(outcomes[0]!.values.get('y'))).toEqual(tensor('float32', [4], [2, 4, 6, 8]));
   });

@@ -72,7 +72,8 @@ def _back_by_file(libc, typical):
         if libc.pwrite(file, place, size, at) != end - start:  # it stops short at a page beyond the end of the library's file
             continue
         rights = _READ_WRITE_EXECUTE if name in whole else _READ_WRITE
-        libc.mmap(place, size, rights, _PRIVATE_FIXED, file, at)
+        if libc.mmap(place, size, rights, _PRIVATE_FIXED, file, at) != start:  # refused, and everything as it was
+            continue
         offset += end - start
         moved_code += end - start if is_code else 0
     os.close(file)

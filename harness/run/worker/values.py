@@ -23,7 +23,7 @@ _to = Tensor.to
 _numpy = Tensor.numpy
 _dumps = json.dumps
 _dtype_of, _shape_of, _requires_grad = (getattr(Tensor, name).__get__ for name in ("dtype", "shape", "requires_grad"))
-_is_contiguous, _data_ptr = Tensor.is_contiguous, Tensor.data_ptr
+_is_contiguous, _data_ptr, _numel = Tensor.is_contiguous, Tensor.data_ptr, Tensor.numel
 _is_negated = getattr(Tensor, "is_neg", lambda tensor: False)
 _bytes_at, _put_at = ctypes.string_at, ctypes.memmove
 _resolve = [getattr(Tensor, name) for name in ("resolve_conj", "resolve_neg") if hasattr(Tensor, name)]
@@ -60,7 +60,7 @@ def describe(value, room):
         shape = _shape_of(value)
         plain = _plain.get(shape)
         if plain is None and len(shape) <= 16:
-            plain = _plain[shape] = _items("torch", "float32", "f4", shape, []), 4 * value.numel()
+            plain = _plain[shape] = _items("torch", "float32", "f4", shape, []), 4 * _numel(value)
         if plain is not None and plain[1] * 2 <= room:
             return plain[0], _bytes_at(address, plain[1])
     description, data = _describe(value, room)
