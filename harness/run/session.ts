@@ -12,7 +12,7 @@ import type { Budget, Exit, Worker } from './worker.ts';
 /** Endings that take the worker with them. Each is confirmed by one more run before it counts. */
 const FATAL: ReadonlySet<Ending> = new Set(['timed-out', 'output-limit', 'crashed', 'bad-reply']);
 /**
- * How many jobs are on their way to a worker: it answers half of them with one message (child.py) and has the other half
+ * How many jobs are on their way to a worker: it answers half of them with one message (channel.py) and has the other half
  * to go on with, since waking each other costs more than most cases. They are inputs alone, as always.
  */
 const AHEAD = 16;

@@ -29,7 +29,7 @@ DATA = 3  # in the worker, where the control channel is closed
 def main(settings):
     """Serves until the judge closes the control channel."""
     versions, files = _load(settings)
-    from . import child, discard, isolate, memory, warm_up
+    from . import channel, child, discard, isolate, memory, warm_up
 
     walls = isolate.Walls(settings)
     waker, woken = os.pipe()
@@ -39,7 +39,7 @@ def main(settings):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
-    server = Server(settings, walls, child, discard.discard)
+    server = Server(settings, walls, child.serve, channel.send, discard.discard)
     child.remember_modules()
     walls.allow_data(memory.make_forks_cheap(warm_up.warm_up))
     gc.collect()
@@ -85,10 +85,11 @@ def _load(settings):
 class Server:
     """Makes workers, reports their ends, and answers questions about their CPU time."""
 
-    def __init__(self, settings, walls, child, discard):
+    def __init__(self, settings, walls, serve, send, discard):
         self.settings = settings
         self.walls = walls
-        self.child = child
+        self.serve = serve
+        self.send = send
         self.discard = discard
         self.workers = {}  # pid → (number, folder)
         self.pids = {}  # number → pid
@@ -172,11 +173,11 @@ class Server:
                 folder = self.walls.enter(folder, threads)
                 os.closerange(DATA + 1, 1024)
             except BaseException as error:  # noqa: B902 -- told to the judge, which gives up this tier
-                self.child.send(DATA, {"id": 0, "failed": "%s: %s" % (type(error).__name__, error)})
+                self.send(DATA, {"id": 0, "failed": "%s: %s" % (type(error).__name__, error)})
                 os._exit(1)
             self.workers = self.pids = self.settings = None
-            self.child.send(DATA, {"id": 0, "ready": True})
-            self.child.serve(DATA, folder, {"reply_bytes": self.walls.limits["reply_mb"] << 20})
+            self.send(DATA, {"id": 0, "ready": True})
+            self.serve(DATA, folder, {"reply_bytes": self.walls.limits["reply_mb"] << 20})
         finally:
             os._exit(1)
 
