@@ -1,6 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -117,6 +126,16 @@ describe.skipIf(older === null)('backcheck on a Node older than 24', () => {
     const { status, stderr } = backcheck([], older!);
     expect(status).toBe(2);
     expect(stderr).toContain('npm rebuild node');
+  });
+
+  it('does not start itself without end where the packaged Node is itself', () => {
+    const packaged = join(clone, 'node_modules', 'node', 'bin', 'node');
+    rmSync(packaged);
+    symlinkSync(older!, packaged);
+    expect(backcheck([], older!)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('npm rebuild node') as string,
+    });
   });
 });
 

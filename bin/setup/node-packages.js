@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import { root } from './root.js';
 import { runQuietly, say, SetUpError } from './run.js';
@@ -32,8 +32,10 @@ export async function installNodePackages() {
 
 function node24() {
   if (Number.parseInt(process.versions.node, 10) >= 24) return process.execPath;
-  if (existsSync(packagedNode)) return packagedNode;
-  throw noNode24('is not there: its install script was skipped or failed');
+  if (!existsSync(packagedNode)) throw noNode24('is not there: its install script was skipped or failed');
+  // Else this would start itself again, without end.
+  if (realpathSync(packagedNode) === process.execPath) throw noNode24('is the same');
+  return packagedNode;
 }
 
 /** @param {string} problem */
