@@ -51,8 +51,8 @@ export async function bench(options: BenchOptions): Promise<ExitCode> {
         });
         const machine = machineFacts(isolation, loadAtStart);
         return options.json
-          ? `${JSON.stringify({ ...measured, start_up_ms: startUpMs, jobs, rounds, submissions, machine })}\n`
-          : benchTable(measured, { machine, jobs, rounds, startUpMs });
+          ? `${JSON.stringify({ ...measured, start_up_ms: startUpMs, jobs, submissions, machine })}\n`
+          : benchTable(measured, { machine, jobs, startUpMs });
       } finally {
         await close();
       }

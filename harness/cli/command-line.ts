@@ -127,9 +127,14 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
 
   addIsolationOptions(program.command('bench'))
     .description('speed against a process per submission and a process per case, in one run')
-    .option('--rounds <count>', 'rounds of measurement', positive, 3)
+    .option(
+      '--rounds <count>',
+      'rounds of measurement, fewer where they would take longer than a minute',
+      positive,
+      8,
+    )
     .option('--class <count>', 'instead, how long a class of so many zips takes', positive)
-    .addOption(hidden('--submissions <count>', 'size of a class with 100 cases', 100))
+    .addOption(hidden('--submissions <count>', 'size of a class with 100 cases', 30))
     .addOption(hidden('--small <count>', 'submissions of one case', 2000))
     .addOption(new Option('--sample <path...>', 'right submissions to repeat').hideHelp())
     .option('--json', 'print one JSON object', false)

@@ -34,9 +34,25 @@ describe('JSON in the order of a schema', () => {
     fc.assert(
       fc.property(anything, fc.nat(20), (value, turn) => {
         const text = toJson(SCHEMA, value);
+        // A second time, when its records are known.
+        expect(toJson(SCHEMA, { ...value })).toBe(text);
         expect(toJson(SCHEMA, shuffled(value, turn))).toBe(text);
         expect(JSON.parse(text)).toEqual(value);
       }),
     );
+  });
+
+  it('knows a record by the schema that it was written with', () => {
+    const shared = { b: 1, rows: [], name: 'n' };
+    expect(toJson(SCHEMA, { items: [shared] })).toBe('{"items":[{"name":"n","rows":[],"b":1}]}');
+    expect(toJson(SCHEMA, { a: [shared], b: shared })).toBe(
+      '{"a":[{"b":1,"name":"n","rows":[]}],"b":{"b":1,"name":"n","rows":[]}}',
+    );
+  });
+
+  it('leaves out what JSON does not know, as JSON.stringify does', () => {
+    const value = { id: undefined, items: [undefined, { name: undefined, rows: [NaN] }], b: undefined };
+    expect(toJson(SCHEMA, value)).toBe('{"items":[null,{"rows":[null]}]}');
+    expect(toJson(SCHEMA, undefined)).toBe('null');
   });
 });

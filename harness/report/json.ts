@@ -2,10 +2,11 @@ import type { TSchema } from 'typebox';
 
 /**
  * JSON on one line with the keys in the order of the schema, so that equal results give equal bytes however they were
- * put together. Keys that the schema leaves open come last, sorted.
+ * put together. Keys that the schema leaves open come last, sorted. Records directly in `value` and in its lists, such as
+ * the results of cases, are written once and then known: many submissions share them. They must not change any more.
  */
 export function toJson(schema: TSchema, value: unknown): string {
-  return JSON.stringify(ordered(schema, value));
+  return textOf(schema, value, keptText) ?? 'null';
 }
 
 /** The parts of a JSON Schema that lead to the order of keys. */
@@ -14,37 +15,55 @@ interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
 }
 
+/** Undefined where JSON has nothing for a value. */
+type Writer = (schema: SchemaNode, value: unknown) => string | undefined;
+
 const OPEN: SchemaNode = {};
 
-/** The value with its keys in order: itself where they are already, as in nearly every record, else a copy. */
-function ordered(schema: SchemaNode, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
-    // Rows of numbers are most of what a report holds.
-    if (!value.some((item) => typeof item === 'object')) return value;
-    const items = value.map((item) => ordered(schema.items ?? OPEN, item));
-    return items.some((item, index) => item !== value[index]) ? items : value;
-  }
-  return orderedRecord(schema, value as Readonly<Record<string, unknown>>);
+/** The JSON of a value; `ofRecord` writes the records directly in it, and in its lists. */
+function textOf(schema: SchemaNode, value: unknown, ofRecord: Writer): string | undefined {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (!Array.isArray(value)) return recordText(schema, value as Readonly<Record<string, unknown>>, ofRecord);
+  // Rows of numbers are most of what a report holds.
+  if (!value.some((item) => typeof item === 'object')) return JSON.stringify(value);
+  return `[${value.map((item) => ofRecord(schema.items ?? OPEN, item) ?? 'null').join(',')}]`;
 }
 
-function orderedRecord(schema: SchemaNode, source: Readonly<Record<string, unknown>>): unknown {
+function plainText(schema: SchemaNode, value: unknown): string | undefined {
+  return textOf(schema, value, plainText);
+}
+
+const KEPT = new WeakMap<object, { readonly schema: SchemaNode; readonly text: string | undefined }>();
+
+/** What `plainText` says, which is kept as long as the value is. */
+function keptText(schema: SchemaNode, value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return plainText(schema, value);
+  let kept = KEPT.get(value);
+  if (kept?.schema !== schema) KEPT.set(value, (kept = { schema, text: plainText(schema, value) }));
+  return kept.text;
+}
+
+function recordText(schema: SchemaNode, source: Readonly<Record<string, unknown>>, ofRecord: Writer): string {
   const properties = schema.properties ?? {};
-  const ranks = ranksOf(schema);
-  const isBefore = (one: string, other: string): boolean => {
-    const distance = (ranks.get(one) ?? ranks.size) - (ranks.get(other) ?? ranks.size);
-    return distance < 0 || (distance === 0 && one < other);
-  };
-  const entries: [key: string, value: unknown][] = [];
-  let isOrdered = true;
-  for (const key of Object.keys(source)) {
-    const value = ordered(properties[key] ?? OPEN, source[key]);
-    const before = entries.at(-1);
-    isOrdered &&= value === source[key] && (before === undefined || isBefore(before[0], key));
-    entries.push([key, value]);
+  const fields: string[] = [];
+  for (const key of sortedKeys(schema, source)) {
+    const node = (Object.hasOwn(properties, key) ? properties[key] : undefined) ?? OPEN;
+    const value = source[key];
+    const text = Array.isArray(value) ? textOf(node, value, ofRecord) : ofRecord(node, value);
+    if (text !== undefined) fields.push(`${JSON.stringify(key)}:${text}`);
   }
-  if (isOrdered) return source;
-  return Object.fromEntries(entries.toSorted(([one], [other]) => (isBefore(one, other) ? -1 : 1)));
+  return `{${fields.join(',')}}`;
+}
+
+/** The keys of a record in order: as they are, in nearly every record. */
+function sortedKeys(schema: SchemaNode, source: Readonly<Record<string, unknown>>): readonly string[] {
+  const ranks = ranksOf(schema);
+  const rank = (key: string): number => ranks.get(key) ?? ranks.size;
+  const compared = (one: string, other: string): number =>
+    rank(one) - rank(other) || (one < other ? -1 : one > other ? 1 : 0);
+  const keys = Object.keys(source);
+  const isSorted = keys.every((key, index) => index === 0 || compared(keys[index - 1]!, key) < 0);
+  return isSorted ? keys : keys.toSorted(compared);
 }
 
 const RANKS = new WeakMap<SchemaNode, ReadonlyMap<string, number>>();

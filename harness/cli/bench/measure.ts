@@ -11,10 +11,11 @@ import { loadSample } from './sample.ts';
 import { spread, type Spread } from './spread.ts';
 
 export const CASES = 100;
-/** Processes that grade a whole submission in a round, for each one that runs at a time; of those for one case half. */
-const PROCESSES_PER_JOB = 2;
 /** What part of the one-case submissions is graded before memory is measured first: 100 of 2,000. */
 const WARM_UP_PART = 20;
+/** Rounds that are made on the slowest machine, and the age of this process after which no further one begins. */
+const LEAST_ROUNDS = 4;
+const LAST_BEGIN_MS = 52_000;
 
 export interface MeasureOptions {
   readonly isolation: Isolation;
@@ -23,6 +24,7 @@ export interface MeasureOptions {
   readonly folder: TemporaryFolder;
   readonly signal: AbortSignal;
   readonly jobs: number;
+  /** At most; fewer where time runs out. */
   readonly rounds: number;
   /** Size of the classes that Backcheck grades before and after each round: submissions of 100 cases. */
   readonly submissions: number;
@@ -47,7 +49,8 @@ export interface Measured {
   readonly worker_cpu_ms_per_submission: Spread;
   /** Resident size after some and after many submissions of one case, and the difference. */
   readonly judge_memory_mb: Readonly<Record<string, number>>;
-  /** How many processes of one case each were started in a round. */
+  /** How many rounds were made; in the first, the third and so on also processes of one case each, so many at a time. */
+  readonly rounds: number;
   readonly processes_per_case_per_round: number;
 }
 
@@ -55,8 +58,8 @@ export interface Measured {
 interface Round {
   readonly ours: Cost;
   readonly perSubmission: number;
-  /** 100 times a process of one case. */
-  readonly perCase: number;
+  /** 100 times a process of one case; null where it was not measured. */
+  readonly perCase: number | null;
 }
 
 /** Measures Backcheck with one-case submissions, then all three ways of grading 100 cases in interleaved rounds. */
@@ -80,23 +83,27 @@ export async function measure(options: MeasureOptions): Promise<Measured> {
   const random = await extraMs(oneCase, withRandom, rounds);
   say('warming up');
   await allCases.grade(Math.min(submissions, jobs * 10));
-  await timeProcesses(perCase, jobs, 1);
   const measured: Round[] = [];
   say('a class');
   let before = await allCases.grade(submissions);
-  for (let round = 1; round <= rounds; round++) {
-    say(`round ${round} of ${rounds}`);
-    const bySubmission = await timeProcesses(perSubmission, PROCESSES_PER_JOB * jobs, CASES);
-    const byCase = (await timeProcesses(perCase, jobs, 1)) * CASES;
+  for (
+    let round = 0;
+    round < rounds && (round < LEAST_ROUNDS || performance.now() < LAST_BEGIN_MS);
+    round++
+  ) {
+    say(`round ${round + 1} of ${rounds}`);
+    const byCase = round % 2 === 0 ? (await timeProcesses(perCase, round, 1)) * CASES : null;
+    const bySubmission = await timeProcesses(perSubmission, round, CASES);
     const after = await allCases.grade(submissions);
     // Of the classes before and after, so that a machine that grows busy meanwhile slows both sides alike.
     measured.push({ ours: mean(before, after), perSubmission: bySubmission, perCase: byCase });
     before = after;
   }
-  const over = (value: (round: Round) => number): Spread => spread(measured.map(value));
+  const over = (value: (round: Round) => number | null): Spread =>
+    spread(measured.map(value).filter((number) => number !== null));
   return {
     ratio_process_per_submission: over(({ perSubmission: other, ours }) => other / ours.ms),
-    ratio_process_per_case: over(({ perCase: other, ours }) => other / ours.ms),
+    ratio_process_per_case: over(({ perCase: other, ours }) => other && other / ours.ms),
     ms_per_submission_100_cases: over(({ ours }) => ours.ms),
     ...small,
     ms_per_200_random_shapes: random,
@@ -105,6 +112,7 @@ export async function measure(options: MeasureOptions): Promise<Measured> {
     ms_per_submission_by_process_per_case: over((round) => round.perCase),
     judge_cpu_ms_per_submission: over(({ ours }) => ours.judgeCpuMs),
     worker_cpu_ms_per_submission: over(({ ours }) => ours.workerCpuMs),
+    rounds: measured.length,
     processes_per_case_per_round: jobs,
   };
 }
@@ -142,7 +150,7 @@ async function firstThatWorks(
   let failure = new BenchError('there is no Python with torch');
   for (const interpreter of interpreters) {
     try {
-      await timeProcesses({ ...setting, interpreter }, 1, CASES);
+      await timeProcesses({ ...setting, interpreter, jobs: 1 }, 0, CASES);
       return { ...setting, interpreter };
     } catch (error) {
       if (!(error instanceof BenchError)) throw error;

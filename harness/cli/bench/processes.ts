@@ -36,23 +36,28 @@ interface Command {
 }
 
 /**
- * Starts `count` processes, each of which loads torch and checks `casesEach` cases of one submission against autograd.
- * Returns the wall-clock time of all divided by their number. Throws BenchError when one of them does not find its
- * submission right.
+ * Starts `jobs` processes at a time, each of which loads torch and checks `casesEach` cases of one submission against
+ * autograd; which submission and case, changes with the round. Returns the wall-clock time that one takes, divided by
+ * `jobs`: as if the next began at once wherever one ends. Throws BenchError when one of them does not find its submission
+ * right.
  */
 export async function timeProcesses(
   setting: ProcessSetting,
-  count: number,
+  round: number,
   casesEach: number,
 ): Promise<number> {
-  const commands = Array.from({ length: count }, (_, index) => prepare(setting, index, casesEach));
-  const queue = commands[Symbol.iterator]();
-  const start = performance.now();
-  const runOneByOne = async (): Promise<void> => {
-    for (const command of queue) await run(command, setting.signal);
-  };
-  await Promise.all(Array.from({ length: setting.jobs }, runOneByOne));
-  return (performance.now() - start) / count;
+  const { jobs, signal } = setting;
+  const commands = Array.from({ length: jobs }, (_, index) =>
+    prepare(setting, round * jobs + index, casesEach),
+  );
+  const times = await Promise.all(
+    commands.map(async (command) => {
+      const start = performance.now();
+      await run(command, signal);
+      return performance.now() - start;
+    }),
+  );
+  return times.reduce((sum, ms) => sum + ms, 0) / jobs ** 2;
 }
 
 /** Command line and files of one process; its folder is its own, as a fork server's is. */

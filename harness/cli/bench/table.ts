@@ -10,19 +10,19 @@ const COLUMNS = [39, 10, 10, 10, 9] as const;
 export interface BenchFacts {
   readonly machine: Machine;
   readonly jobs: number;
-  readonly rounds: number;
   readonly startUpMs: number;
 }
 
 /** The result of a bench for people, in 80 columns. */
 export function benchTable(measured: Measured, facts: BenchFacts): string {
-  const { machine, jobs, rounds } = facts;
+  const { machine, jobs } = facts;
+  const { rounds } = measured;
   const { versions } = machine;
   const notes = [
-    `${machine.cores} cores (${machine.cpu_model}), load ${machine.load_at_start.toFixed(1)} at the start; Node ${versions['node']}, Python ${versions['python']}, torch ${versions['torch']}; isolation tier ${machine.tier}; ${jobs} at a time; ${rounds} round${rounds === 1 ? '' : 's'}, in each of which all three ways took turns.`,
+    `${machine.cores} cores (${machine.cpu_model}), load ${machine.load_at_start.toFixed(1)} at the start; Node ${versions['node']}, Python ${versions['python']}, torch ${versions['torch']}; isolation tier ${machine.tier}; ${jobs} at a time; ${rounds} round${rounds === 1 ? '' : 's'}, in which all three ways took turns.`,
   ];
   const about = [
-    `* One plain process per case: ${measured.processes_per_case_per_round} processes in each round, times 100 cases. All 100 were not run.`,
+    `* One plain process per case: ${measured.processes_per_case_per_round} processes in every other round, times 100 cases. All 100 were not run.`,
     `Starting the fork server takes ${(facts.startUpMs / 1000).toFixed(1)} s, once for a whole class, and is not in these numbers.`,
     memoryLine(measured.judge_memory_mb),
   ];
