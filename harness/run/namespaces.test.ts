@@ -38,7 +38,9 @@ async function watch(pool: Pool, count: number): Promise<readonly Look[]> {
   const isRunning = (): Promise<boolean> => Promise.race([runs.then(() => false), sleep(20, true)]);
   while (await isRunning()) {
     const others = [namespacesOf('self')!, namespacesOf(server)!];
-    const workers = descendants(server).flatMap((pid) => namespacesOf(pid) ?? []);
+    const seen = descendants(server).map((pid) => [pid, namespacesOf(pid)] as const);
+    // Not of one that ended before the last was looked at: another may have its network by now.
+    const workers = seen.flatMap(([pid, spaces]) => (namespacesOf(pid) === null ? [] : (spaces ?? [])));
     // The last wall that takes a namespace is that of users.
     looks.push({
       others,

@@ -20,7 +20,7 @@ class Channel:
 
     def __init__(self, data):
         self.data = data
-        self.buffer = bytearray()
+        self.buffer, self.at = b"", 0  # what was read, and where the next frame begins in it
         self.replies = []
         self.replies_size = 0
 
@@ -28,14 +28,14 @@ class Channel:
         """(header, payload) of the next frame, or (None, None) when the judge has hung up."""
         if not self._fill(8):
             return None, None
-        header_size, payload_size = _unpack_from("<II", self.buffer)
-        size = 8 + header_size + payload_size
-        if not self._fill(size):
+        header_size, payload_size = _unpack_from("<II", self.buffer, self.at)
+        if not self._fill(8 + header_size + payload_size):
             return None, None
-        header, _ = _parse(self.buffer[8 : 8 + header_size].decode(), 0)
-        payload = bytes(self.buffer[8 + header_size : size])
-        del self.buffer[:size]
-        return header, payload
+        start = self.at + 8
+        middle = start + header_size
+        self.at = middle + payload_size
+        header, _ = _parse(self.buffer[start:middle].decode(), 0)
+        return header, self.buffer[middle : self.at]
 
     def send(self, reply, run=None):
         """Sends a reply, with what a run has kept, at once unless the next question is here already."""
@@ -47,17 +47,25 @@ class Channel:
             self.replies, self.replies_size = [], 0
 
     def _has_frame(self):
-        if len(self.buffer) < 8:
+        there = len(self.buffer) - self.at
+        if there < 8:
             return False
-        header_size, payload_size = _unpack_from("<II", self.buffer)
-        return len(self.buffer) >= 8 + header_size + payload_size
+        header_size, payload_size = _unpack_from("<II", self.buffer, self.at)
+        return there >= 8 + header_size + payload_size
 
     def _fill(self, size):
-        while len(self.buffer) < size:
-            chunk = _read(self.data, max(1 << 16, min(size - len(self.buffer), 1 << 20)))
+        """Reads until so many bytes of the next frame are there; False where they do not come."""
+        there = len(self.buffer) - self.at
+        if there >= size:
+            return True
+        chunks = [self.buffer[self.at :]]
+        while there < size:
+            chunk = _read(self.data, max(1 << 16, min(size - there, 1 << 20)))
             if not chunk:
                 return False
-            self.buffer += chunk
+            chunks.append(chunk)
+            there += len(chunk)
+        self.buffer, self.at = b"".join(chunks), 0
         return True
 
 
@@ -65,9 +73,9 @@ def encode(header, values=(), chunks=()):
     """One frame: a JSON header, with a list of values that are JSON already, and the joined chunks."""
     is_plain = len(header) == 4 and header.get("ending") == "returned"
     start = _RETURNED % header["id"] if is_plain else _dumps(header)[:-1]
-    encoded = ('%s, "values": [%s]}' % (start, ", ".join(values))).encode()
+    encoded = f'{start}, "values": [{", ".join(values)}]}}'.encode()
     payload = b"".join(chunks)
-    return _pack("<II", len(encoded), len(payload)) + encoded + payload
+    return b"".join((_pack("<II", len(encoded), len(payload)), encoded, payload))
 
 
 def _write_all(data, frames):

@@ -6,6 +6,7 @@ import os
 import random
 import sys
 import types
+from operator import is_
 
 import numpy
 import torch
@@ -242,7 +243,8 @@ def _is_memory(error):
 
 
 def _flush():
-    for stream in _streams + (sys.stdout, sys.stderr):
+    now = sys.stdout, sys.stderr
+    for stream in _streams if all(map(is_, now, _streams)) else _streams + now:
         try:
             stream.flush()
         except BaseException:  # noqa: B902 -- a submission may have closed or replaced it

@@ -20,6 +20,7 @@ class Run:
         self.literals = case["literals"]
         self.tensors = case["tensors"]  # of each its shape, and where its bytes begin and end
         self.payload = payload
+        self.known = {}  # name → shape and bytes
         self.room = room
         self.variables = {}
         self.kept = []  # of each value its name and description, in JSON
@@ -35,14 +36,17 @@ class Run:
 
     def given(self, name):
         """Shape and bytes of a tensor of the case."""
-        shape, start, end = self.tensors[name]
-        return tuple(shape), self.payload[start:end]
+        given = self.known.get(name)
+        if given is None:
+            shape, start, end = self.tensors[name]
+            given = self.known[name] = tuple(shape), self.payload[start:end]
+        return given
 
     def send(self, name, value):
         """`name` is in JSON."""
         description, data = values.describe(value, self.room)
         self.room -= len(data)
-        self.kept.append("[%s, %s]" % (name, description))
+        self.kept.append(f"[{name}, {description}]")
         self.chunks.append(data)
 
 
@@ -178,10 +182,11 @@ def _path(path):
     first, *keys = path
     if not keys:
         return lambda run: run.variables[first]
+    numbered = list(enumerate(keys))
 
     def resolve(run):
         value = run.variables[first]
-        for depth, key in enumerate(keys):
+        for depth, key in numbered:
             if isinstance(value, dict):
                 if key not in value:
                     has = ", ".join(sorted(str(other)[:30] for other in list(value)[:12])) or "nothing"

@@ -25,6 +25,7 @@ class Memory:
 
     def __init__(self, module, classes, functions):
         self.owners = [vars(module), *map(vars, classes)]
+        self.views = [owner.values() for owner in self.owners]  # of what they hold at any time
         self.functions = functions
         both = chain.from_iterable(map(_attributes, functions))
         self.attributes = [attributes for attributes in both if attributes is not None]
@@ -41,8 +42,7 @@ class Memory:
         )
 
     def _held(self):
-        values = chain.from_iterable(owner.values() for owner in self.owners)
-        return chain(values, chain.from_iterable(map(_parts, self.functions)))
+        return chain(chain.from_iterable(self.views), chain.from_iterable(map(_parts, self.functions)))
 
 
 def remember(module):

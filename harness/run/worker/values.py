@@ -6,6 +6,7 @@ nothing that a worker says, and compares the numbers by itself.
 
 import ctypes
 import json
+import sys
 
 import numpy
 import torch
@@ -25,7 +26,9 @@ _dumps = json.dumps
 _dtype_of, _shape_of, _requires_grad = (getattr(Tensor, name).__get__ for name in ("dtype", "shape", "requires_grad"))
 _is_contiguous, _data_ptr, _numel = Tensor.is_contiguous, Tensor.data_ptr, Tensor.numel
 _is_negated = getattr(Tensor, "is_neg", lambda tensor: False)
-_bytes_at, _put_at = ctypes.string_at, ctypes.memmove
+# All memory of this process, as bytes: a sixth of what ctypes takes to copy a few.
+_view = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_ssize_t, ctypes.c_int)
+_memory = _view(("PyMemoryView_FromMemory", ctypes.pythonapi))(None, sys.maxsize, 0x200)  # PyBUF_WRITE
 _resolve = [getattr(Tensor, name) for name in ("resolve_conj", "resolve_neg") if hasattr(Tensor, name)]
 
 
@@ -62,7 +65,7 @@ def describe(value, room):
         if plain is None and len(shape) <= 16:
             plain = _plain[shape] = _items("torch", "float32", "f4", shape, []), 4 * _numel(value)
         if plain is not None and plain[1] * 2 <= room:
-            return plain[0], _bytes_at(address, plain[1])
+            return plain[0], _memory[address : address + plain[1]].tobytes()
     description, data = _describe(value, room)
     return _items(*description), data
 
@@ -137,7 +140,7 @@ def put_in_place(old, shape, data):
     """Writes float32 numbers into the tensor `old`; False where its type or shape does not fit."""
     address = _address_of(old)
     if address and _shape_of(old) == shape:
-        _put_at(address, data, len(data))
+        _memory[address : address + len(data)] = data
         return True
     try:
         place = _array_of(old)
@@ -153,7 +156,7 @@ def differs(value, shape, data):
     """Whether a parameter no longer holds the bytes that it was given."""
     address = _address_of(value)
     if address and _shape_of(value) == shape:
-        return _bytes_at(address, len(data)) != data
+        return _memory[address : address + len(data)].tobytes() != data
     try:
         now = _array_of(value)
     except (TypeError, RuntimeError):
