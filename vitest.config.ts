@@ -6,7 +6,7 @@ export default defineConfig({
     setupFiles: ['tests/setup.ts'],
     testTimeout: 300_000,
     hookTimeout: 120_000,
-    // Two cores, and most test files start real Python workers of their own.
-    maxWorkers: 2,
+    // Two cores; most test files start real Python workers of their own, and many wait for limits of time to be reached.
+    maxWorkers: 3,
   },
 });

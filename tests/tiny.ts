@@ -39,7 +39,7 @@ export async function poolAt(
   slots = 2,
 ): Promise<Pool> {
   const opened = await openPool(
-    { tier, allowPlain: false, root, limits, slots, preload: [], secret: [] },
+    { tier, allowPlain: false, root, limits, slots, preload: [], many: true, secret: [] },
     process.env,
   );
   if ('why' in opened) throw new Error(opened.why);

@@ -41,7 +41,7 @@ export async function check(name: string, path: string, options: CheckOptions): 
     return EXIT.usage;
   }
   // One's own code on one's own machine: running it without isolation is what the student does anyway.
-  const isolation = await openOrReport({ ...options, jobs: 1 }, assignment.limits, true);
+  const isolation = await openOrReport({ ...options, jobs: 1 }, assignment.limits, true, 1);
   if (isolation === null) return EXIT.harnessError;
   const { pool } = isolation;
   try {

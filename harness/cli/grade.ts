@@ -73,7 +73,7 @@ export async function grade(
   const isSample =
     paths.every((path) => resolve(path) === sample) &&
     sources.wanted.every(({ path }) => isShippedSample(path));
-  const isolation = await openOrReport(options, assignment.limits, isSample);
+  const isolation = await openOrReport(options, assignment.limits, isSample, sources.wanted.length);
   if (isolation === null) return EXIT.harnessError;
   const { pool, tier } = isolation;
   try {

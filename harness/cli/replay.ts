@@ -46,7 +46,7 @@ export async function replay(
   const place = options.submissionPath ?? recorded.submission.path;
   const submission = await readOne(recorded.submission, place, assignment);
   if (submission === null) return EXIT.badInput;
-  const isolation = await openOrReport({ ...options, jobs: 1 }, assignment.limits, isShippedSample(place));
+  const isolation = await openOrReport({ ...options, jobs: 1 }, assignment.limits, isShippedSample(place), 1);
   if (isolation === null) return EXIT.harnessError;
   const { pool } = isolation;
   try {

@@ -25,6 +25,8 @@ export interface ForkServerOptions extends Omit<LaunchPlan, 'runFolder' | 'asRoo
   readonly searchPath: readonly string[] | null;
   /** Modules to load before the first fork, beside torch and numpy. */
   readonly preload: readonly string[];
+  /** Lay memory out for cheap forks first (worker/memory.py): half a second that pays for a hundred workers or more. */
+  readonly many: boolean;
 }
 
 /** A running fork server: one process that has torch loaded and makes an isolated worker for each submission. */
@@ -98,6 +100,7 @@ export class ForkServer {
         socket: command.socket,
         scratch: command.scratch,
         preload: options.preload,
+        many: options.many,
       },
     };
     control.on('error', () => undefined); // its end is seen below, and by the process's own end

@@ -18,6 +18,8 @@ export interface IsolationWish {
   readonly limits: Limits;
   readonly slots: number;
   readonly preload: readonly string[];
+  /** Whether a hundred workers or more will be made. */
+  readonly many: boolean;
   /** Folders that no submission may read: cases, other submissions. A tier that would let it is refused. */
   readonly secret: readonly string[];
 }
@@ -89,9 +91,9 @@ async function tryTier(
       );
       continue;
     }
-    const { root, limits, preload, slots } = wish;
+    const { root, limits, preload, many, slots } = wish;
     try {
-      return await startInsistently({ ...candidate, tier, root, limits, preload }, slots);
+      return await startInsistently({ ...candidate, tier, root, limits, preload, many }, slots);
     } catch (error) {
       if (!(error instanceof ForkServerError)) throw error;
       reasons.push(error.message);

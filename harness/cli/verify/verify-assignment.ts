@@ -48,7 +48,7 @@ export async function verifyAssignment(
       spinner.say('starting the fork server');
       // Hostile code never runs without isolation unasked.
       const isTrusted = examples.every(({ folder }) => folder !== 'hostile');
-      run.isolation = await openOrReport(options, impatient(assignment.limits), isTrusted);
+      run.isolation = await openOrReport(options, impatient(assignment.limits), isTrusted, examples.length);
       if (run.isolation === null || signal.aborted) return null;
     }
     const progress = {

@@ -41,7 +41,8 @@ def main(settings):
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
     server = Server(settings, walls, child.serve, channel.send, discard.discard)
     child.remember_modules()
-    walls.allow_data(memory.make_forks_cheap(warm_up.warm_up))
+    if settings["many"]:
+        walls.allow_data(memory.make_forks_cheap(warm_up.warm_up))
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, shared pages
     server.tell({"ready": versions, "files": files, "landlock": walls.landlock})
