@@ -1,24 +1,23 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { bench, type BenchOptions } from './bench.ts';
-import { benchClass } from './bench/class-bench.ts';
-import { check } from './check.ts';
-import { diff } from './diff.ts';
-import { doctor, type DoctorOptions } from './doctor.ts';
-import { explain } from './explain.ts';
+import type { BenchOptions } from './bench.ts';
+import type { check } from './check.ts';
+import type { DoctorOptions } from './doctor.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { grade, type GradeOptions } from './grade.ts';
+import type { GradeOptions } from './grade.ts';
 import { addIsolationOptions, positive } from './isolation-options.ts';
-import { lint } from './lint.ts';
-import { newCase, type NewCaseOptions } from './new-case.ts';
+import type { NewCaseOptions } from './new-case.ts';
 import { addNewCase } from './new-case/options.ts';
-import { replay, type ReplayOptions } from './replay.ts';
-import { rescore, type RescoreOptions } from './rescore.ts';
-import { verify, type VerifyOptions } from './verify.ts';
+import type { ReplayOptions } from './replay.ts';
+import type { RescoreOptions } from './rescore.ts';
+import type { VerifyOptions } from './verify.ts';
 import { GRADEBOOKS } from '../report/grades-csv.ts';
 import { ownVersion } from './version.ts';
 
-/** Parses the arguments and runs one command; resolves to its exit code. Throws CommanderError on bad usage. */
+/**
+ * Parses the arguments and runs one command, of which alone the code is loaded; resolves to its exit code. Throws
+ * CommanderError on bad usage.
+ */
 export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
   const program = new Command('backcheck')
@@ -41,6 +40,7 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
     .option('--file-times', 'take the modification time of a zip for the time of handing in', false)
     .addOption(gradebookOption())
     .action(async (name: string, paths: string[], options: GradeOptions) => {
+      const { grade } = await import('./grade.ts');
       code = await grade(name, paths, options);
     });
 
@@ -53,6 +53,7 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
     .option('--seed <number>', 'seed of the drawn numbers', unsigned, 0)
     .option('--cases <folder>', 'folder of the assignments')
     .action(async (name: string, path: string, options: Parameters<typeof check>[2]) => {
+      const { check } = await import('./check.ts');
       code = await check(name, path, options);
     });
 
@@ -61,7 +62,8 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
     .description('validate cases')
     .argument('[assignment]', 'name of a folder under cases/ (default: all)')
     .option('--cases <folder>', 'folder of the assignments')
-    .action((name: string | undefined, options: { cases?: string }) => {
+    .action(async (name: string | undefined, options: { cases?: string }) => {
+      const { lint } = await import('./lint.ts');
       code = lint(name, options);
     });
 
@@ -72,7 +74,8 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
     .argument('<case>', 'id of a case')
     .option('--seed <number>', 'seed of the drawn numbers', unsigned, 0)
     .option('--cases <folder>', 'folder of the assignments')
-    .action((name: string, id: string, options: { seed: number; cases?: string }) => {
+    .action(async (name: string, id: string, options: { seed: number; cases?: string }) => {
+      const { explain } = await import('./explain.ts');
       code = explain(name, id, options);
     });
 
@@ -84,6 +87,7 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
     .option('--seed <number>', 'seed of the drawn numbers', unsigned, 0)
     .option('--cases <folder>', 'folder of the assignments')
     .action(async (name: string | undefined, options: VerifyOptions) => {
+      const { verify } = await import('./verify.ts');
       code = await verify(name, options);
     });
 
@@ -95,6 +99,7 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
     .option('--submission-path <path>', 'where the submission is now')
     .option('--cases <folder>', 'folder of the assignments')
     .action(async (report: string, submission: string, id: string, options: ReplayOptions) => {
+      const { replay } = await import('./replay.ts');
       code = await replay(report, submission, id, options);
     });
 
@@ -106,6 +111,7 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
     .option('--class <folder>', "the class's CSV files (default: class/ beside the assignment's cases)")
     .addOption(gradebookOption())
     .action(async (report: string, options: RescoreOptions) => {
+      const { rescore } = await import('./rescore.ts');
       code = await rescore(report, options);
     });
 
@@ -116,11 +122,13 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
     .argument('<newer>', 'a report.json, or the folder that holds it')
     .option('--json', 'print one JSON object', false)
     .action(async (older: string, newer: string, options: { json: boolean }) => {
+      const { diff } = await import('./diff.ts');
       code = await diff(older, newer, options);
     });
 
   addNewCase(program.command('new').description('scaffold a case')).action(
     async (name: string | undefined, options: NewCaseOptions) => {
+      const { newCase } = await import('./new-case.ts');
       code = await newCase(name, options);
     },
   );
@@ -139,7 +147,13 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
     .addOption(new Option('--sample <path...>', 'right submissions to repeat').hideHelp())
     .option('--json', 'print one JSON object', false)
     .action(async (options: BenchOptions) => {
-      code = await (options.class === undefined ? bench(options) : benchClass(options.class, options));
+      if (options.class === undefined) {
+        const { bench } = await import('./bench.ts');
+        code = await bench(options);
+      } else {
+        const { benchClass } = await import('./bench/class-bench.ts');
+        code = await benchClass(options.class, options);
+      }
     });
 
   program
@@ -151,6 +165,7 @@ export async function commandLine(argv: readonly string[]): Promise<ExitCode> {
     .option('--json', 'print one JSON object', false)
     .option('--thorough', 'try every wall in every known way, which takes longer', false)
     .action(async (options: DoctorOptions) => {
+      const { doctor } = await import('./doctor.ts');
       code = await doctor(options);
     });
 

@@ -2,7 +2,7 @@ import { DEFAULT_LIMITS } from '../model/limits.ts';
 import { TIERS } from '../model/tier.ts';
 import { styleOf } from '../report/style.ts';
 import type { Pool } from '../run/pool.ts';
-import { startSpinner } from './bench/spinner.ts';
+import { startSpinner } from './spinner.ts';
 import { TemporaryFolder } from './bench/temporary-folder.ts';
 import { layBait } from './doctor/bait.ts';
 import { tryCgroup } from './doctor/cgroup-limits.ts';

@@ -1,17 +1,17 @@
-import ora from 'ora';
 import { clean } from '../model/clean.ts';
+import { startSpinner, type Spinner } from './spinner.ts';
 
 /** One line on a terminal: what is running, how many are done, how long is left. Silent in a pipe. */
 export class Progress {
   readonly #total: number;
-  readonly #spinner: ReturnType<typeof ora> | null;
+  readonly #spinner: Spinner;
   readonly #running = new Set<string>();
   readonly #started = performance.now();
   #done = 0;
 
   constructor(total: number, stream: NodeJS.WriteStream) {
     this.#total = total;
-    this.#spinner = stream.isTTY ? ora({ stream, discardStdin: false, text: 'starting' }).start() : null;
+    this.#spinner = startSpinner(stream, 'starting');
   }
 
   begun(id: string): void {
@@ -26,13 +26,12 @@ export class Progress {
   }
 
   stop(): void {
-    this.#spinner?.stop();
+    this.#spinner.stop();
   }
 
   #show(): void {
-    if (this.#spinner === null) return;
     const names = [...this.#running].slice(0, 3).map((id) => clean(id, 16));
-    this.#spinner.text = `${this.#done}/${this.#total} graded${this.#left()} · ${names.join(', ')}`;
+    this.#spinner.say(`${this.#done}/${this.#total} graded${this.#left()} · ${names.join(', ')}`);
   }
 
   #left(): string {

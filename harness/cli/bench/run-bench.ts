@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { BenchError } from './bench-error.ts';
-import { startSpinner } from './spinner.ts';
+import { startSpinner } from '../spinner.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
 /** What a measurement is given: its place for files, and how to say what it is doing. */

@@ -3,7 +3,7 @@ import type { Assignment } from '../../model/assignment.ts';
 import type { Limits } from '../../model/limits.ts';
 import { plan } from '../../plan/plan.ts';
 import type { Isolation } from '../../run/isolation.ts';
-import { startSpinner } from '../bench/spinner.ts';
+import { startSpinner } from '../spinner.ts';
 import { SharedWork } from '../shared-work.ts';
 import { openOrReport } from '../isolation-options.ts';
 import type { VerifyOptions } from '../verify.ts';
