@@ -3,7 +3,7 @@ import { spread, type Spread } from './spread.ts';
 
 /** Submissions of each class in a round. */
 const SUBMISSIONS = 10;
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 /** How many milliseconds longer a submission of the larger class takes, in at most `most` rounds in which both take turns. */
 export async function extraMs(smaller: BenchClass, larger: BenchClass, most: number): Promise<Spread> {

@@ -14,8 +14,8 @@ export const CASES = 100;
 /** What part of the one-case submissions is graded before memory is measured first: 100 of 2,000. */
 const WARM_UP_PART = 20;
 /** Rounds that are made on the slowest machine, and the age of this process after which no further one begins. */
-const LEAST_ROUNDS = 3;
-const LAST_BEGIN_MS = 51_000;
+const LEAST_ROUNDS = 2;
+const LAST_BEGIN_MS = 50_000;
 
 export interface MeasureOptions {
   readonly isolation: Isolation;
@@ -82,7 +82,7 @@ export async function measure(options: MeasureOptions): Promise<Measured> {
   say('random shapes');
   const random = await extraMs(oneCase, withRandom, rounds);
   say('warming up');
-  await allCases.grade(Math.min(submissions, jobs * 10));
+  await allCases.grade(Math.min(submissions, jobs * 5));
   const measured: Round[] = [];
   say('a class');
   let before = await allCases.grade(submissions);
