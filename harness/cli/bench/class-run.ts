@@ -41,7 +41,7 @@ export async function runClass(
   const started = performance.now();
   const { exitCode, stderr } = await execa(
     process.execPath,
-    ['--import', join(import.meta.dirname, 'class-usage.ts'), main, ...args],
+    [...process.execArgv, '--import', join(import.meta.dirname, 'class-usage.ts'), main, ...args],
     { env: { BACKCHECK_USAGE: usageFile }, reject: false, cancelSignal: signal, stdin: 'ignore' },
   );
   const seconds = (performance.now() - started) / 1000;
