@@ -30,7 +30,7 @@ export async function bench(options: BenchOptions): Promise<ExitCode> {
       try {
         const before = performance.now();
         // Where only right submissions that ship run, tier C is no danger.
-        isolation = await openOrReport(options, DEFAULT_LIMITS, options.sample === undefined, options.small);
+        isolation = await openOrReport(options, DEFAULT_LIMITS, options.sample === undefined, Infinity);
         if (isolation === null) return EXIT.harnessError;
         const startUpMs = performance.now() - before;
         signal.throwIfAborted();

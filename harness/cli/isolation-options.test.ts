@@ -5,8 +5,8 @@ import { DEFAULT_LIMITS } from '../model/limits.ts';
 import { openOrReport } from './isolation-options.ts';
 
 it.each([
-  { submissions: 99, laidOut: false },
-  { submissions: 100, laidOut: true },
+  { submissions: 59, laidOut: false },
+  { submissions: 60, laidOut: true },
 ])(
   'memory is laid out for cheap forks where that pays: for $submissions submissions, $laidOut',
   async ({ submissions, laidOut }) => {

@@ -25,7 +25,7 @@ export interface ForkServerOptions extends Omit<LaunchPlan, 'runFolder' | 'asRoo
   readonly searchPath: readonly string[] | null;
   /** Modules to load before the first fork, beside torch and numpy. */
   readonly preload: readonly string[];
-  /** Lay memory out for cheap forks first (worker/memory.py): half a second that pays for a hundred workers or more. */
+  /** Lay memory out for cheap forks first (worker/memory.py): half a second that pays from 60 workers on. */
   readonly many: boolean;
 }
 

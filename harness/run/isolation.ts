@@ -18,7 +18,7 @@ export interface IsolationWish {
   readonly limits: Limits;
   readonly slots: number;
   readonly preload: readonly string[];
-  /** Whether a hundred workers or more will be made. */
+  /** Whether so many workers will be made that memory is to be laid out for cheap forks. */
   readonly many: boolean;
   /** Folders that no submission may read: cases, other submissions. A tier that would let it is refused. */
   readonly secret: readonly string[];
