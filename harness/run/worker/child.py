@@ -16,7 +16,6 @@ from .channel import Channel
 from .inference import Inference
 from .source_lines import source_lines
 
-_exit = os._exit
 _exec, _compile = builtins.exec, builtins.compile
 # Not torch.manual_seed: it also formats a stack trace for each GPU that is not there.
 _seed = (torch.default_generator.manual_seed, numpy.random.seed, random.seed)
@@ -38,13 +37,13 @@ def remember_modules():
 
 
 def serve(data, folder, settings):
-    """Answers frames on the descriptor `data`; leaves the process when it is closed."""
+    """Answers frames on the descriptor `data` until it is closed."""
     submission = None
     channel = Channel(data)
     while True:
         header, payload = channel.receive()
         if header is None:
-            _exit(0)
+            return
         run = None
         if "load" in header:
             submission = Submission(header["load"], payload, folder)

@@ -11,12 +11,12 @@ import re
 import sys
 
 _READ_WRITE, _READ_EXECUTE, _READ_WRITE_EXECUTE = 3, 5, 7
-_PRESENT, _PAGE_ENTRY = 63, 8  # a bit, and the bytes, of an entry in /proc/self/pagemap
+PRESENT, _PAGE_ENTRY = 63, 8  # a bit, and the bytes, of an entry in /proc/self/pagemap
 _PRIVATE_FIXED = 0x12
 _COLLAPSE = 25
 _HUGE_PAGE = 1 << 21
 _SMALL = 600 << 10  # three quarters of Debian's libraries, and a tenth of their code
-_PAGE = os.sysconf("SC_PAGE_SIZE")
+PAGE = os.sysconf("SC_PAGE_SIZE")
 # What this file runs on, and so may write to its own data while that is copied: Python, ctypes, libffi, libc, its linker.
 _IN_USE = re.compile(r"(lib)?python|_ctypes|libffi|libc[.-]|libpthread|ld-")
 
@@ -37,7 +37,7 @@ def _join_mappings(libc):
     """Gives neighbouring parts of a library the same rights, which makes the kernel join them: headers and constants become
     executable, as the code between them is, and what the linker had made read-only becomes writable. That halves the
     number of mappings. It takes no wall away: a worker may ask the same of its own memory."""
-    areas = list(_areas())
+    areas = list(mappings())
     for before, area, after in zip([None, *areas], areas, [*areas[1:], None]):
         if area[2] != "r--p" or area[3] is None:
             continue
@@ -58,7 +58,7 @@ def _back_by_file(libc, typical):
     except (AttributeError, OSError):  # not Linux, or not allowed
         return 0
     used = _used_by(typical)
-    areas = [area for area in _areas() if area[2] in ("rw-p", "r-xp") and area[3] is not None]
+    areas = [area for area in mappings() if area[2] in ("rw-p", "r-xp") and area[3] is not None]
     python = os.path.realpath(sys.executable)  # whatever it is called
     kept = {name for start, _, rights, name in areas if rights == "rw-p" and start in used}
     code = {name: (start, end) for start, end, rights, name in areas if rights == "r-xp"}
@@ -86,7 +86,7 @@ def _used_by(work):
         with open("/proc/self/clear_refs", "w") as file:
             file.write("1")
     except OSError:
-        return {start for start, *_ in _areas()}
+        return {start for start, *_ in mappings()}
     work()
     used = set()
     with open("/proc/self/smaps") as lines:
@@ -135,19 +135,19 @@ def _code_of(work):
 
 def _code_in_use():
     with open("/proc/self/pagemap", "rb", buffering=0) as entries:
-        for start, end, rights, file in _areas():
+        for start, end, rights, file in mappings():
             if rights != "r-xp" or file is None:
                 continue
             for place in range(-(-start // _HUGE_PAGE) * _HUGE_PAGE, end // _HUGE_PAGE * _HUGE_PAGE, _HUGE_PAGE):
-                entries.seek(place // _PAGE * _PAGE_ENTRY)
-                pages = array.array("Q", entries.read(_HUGE_PAGE // _PAGE * _PAGE_ENTRY))
-                if any(page >> _PRESENT for page in pages):
+                entries.seek(place // PAGE * _PAGE_ENTRY)
+                pages = array.array("Q", entries.read(_HUGE_PAGE // PAGE * _PAGE_ENTRY))
+                if any(page >> PRESENT for page in pages):
                     yield place
 
 
 def _use_huge_pages(libc):
     """Collapses the heap into huge pages (Linux 6.1): a fork then copies one table entry instead of 512."""
-    for start, end, rights, file in _areas():
+    for start, end, rights, file in mappings():
         start, end = -(-start // _HUGE_PAGE) * _HUGE_PAGE, end // _HUGE_PAGE * _HUGE_PAGE
         if rights == "rw-p" and file is None and start < end:
             libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _COLLAPSE)
@@ -157,7 +157,7 @@ def _touch(area, other):
     return area[3] == other[3] and (area[1] == other[0] or other[1] == area[0])
 
 
-def _areas():
+def mappings():
     """(start, end, rights, file or None) of each mapping, in order; none where there is no /proc."""
     try:
         with open("/proc/self/maps") as lines:

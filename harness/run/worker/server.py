@@ -29,7 +29,7 @@ DATA = 3  # in the worker, where the control channel is closed
 def main(settings):
     """Serves until the judge closes the control channel."""
     versions, files = _load(settings)
-    from . import channel, child, discard, isolate, memory, warm_up
+    from . import channel, child, discard, early_copies, isolate, memory, warm_up
 
     walls = isolate.Walls(settings)
     waker, woken = os.pipe()
@@ -45,6 +45,8 @@ def main(settings):
         walls.allow_data(memory.make_forks_cheap(warm_up.warm_up))
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, shared pages
+    if settings["many"]:
+        early_copies.copy_when_forked(lambda tell: server.rehearse(warm_up.frames(), tell))
     server.tell({"ready": versions, "files": files, "landlock": walls.landlock})
     server.loop(waker)
 
@@ -143,16 +145,39 @@ class Server:
     def start(self, number, token, threads):
         _assert_one_thread()
         sockets = [self.connect(token + channel) for channel in ("d", "o")]
+        pid, folder = self.fork(sockets, threads)
+        for end in sockets:
+            end.close()
+        self.workers[pid] = (number, folder)
+        self.pids[number] = pid
+
+    def rehearse(self, frames, tell):
+        """Gives `frames` to a worker of its own; returns what `tell` says in it of its pagemap when it has answered."""
+        questions, data = socket.socketpair()
+        told, output = socket.socketpair()
+        questions.sendall(frames)
+        questions.shutdown(socket.SHUT_WR)
+        pid, folder = self.fork((data, output), False, tell)
+        data.close()
+        output.close()
+        text = b"".join(iter(lambda: told.recv(1 << 16), b""))
+        questions.close()
+        told.close()
+        os.waitpid(pid, 0)
+        self.walls.ended(pid)
+        if folder is not None:
+            self.discard(folder)
+        return text
+
+    def fork(self, sockets, threads, tell=None):
+        """Makes a worker; returns its pid, and its folder outside tier A."""
         folder = None
         if self.settings["tier"] != "A":
             folder = tempfile.mkdtemp(prefix="w", dir=self.settings["scratch"])
         pid = self.walls.fork()
         if pid == 0:
-            self.become_worker(sockets, folder, threads)
-        for end in sockets:
-            end.close()
-        self.workers[pid] = (number, folder)
-        self.pids[number] = pid
+            self.become_worker(sockets, folder, threads, tell)
+        return pid, folder
 
     def connect(self, hello):
         end = _socket.socket(_UNIX, _STREAM)
@@ -160,25 +185,29 @@ class Server:
         end.sendall(hello.encode())
         return end
 
-    def become_worker(self, sockets, folder, threads):
+    def become_worker(self, sockets, folder, threads, tell):
         """Never returns."""
         try:
+            kept = [] if tell is None else [os.open("/proc/self/pagemap", os.O_RDONLY)]
             signal.set_wakeup_fd(-1)
             _signal.signal(_CHILD, _DEFAULT)
             _signal.signal(_PIPE, _DEFAULT)
             data, output = (os.dup(end.fileno()) for end in sockets)
             null = os.open(os.devnull, os.O_RDWR)
-            for source, target in ((null, 0), (output, 1), (output, 2), (data, DATA)):
+            for target, source in enumerate((null, output, output, data, *kept)):
                 os.dup2(source, target)
             try:
                 folder = self.walls.enter(folder, threads)
-                os.closerange(DATA + 1, 1024)
+                os.closerange(DATA + 1 + len(kept), 1024)
             except BaseException as error:  # noqa: B902 -- told to the judge, which gives up this tier
                 self.send(DATA, {"id": 0, "failed": "%s: %s" % (type(error).__name__, error)})
                 os._exit(1)
             self.workers = self.pids = self.settings = None
             self.send(DATA, {"id": 0, "ready": True})
             self.serve(DATA, folder, {"reply_bytes": self.walls.limits["reply_mb"] << 20})
+            if tell is not None:
+                os.write(1, tell(DATA + 1))
+            os._exit(0)
         finally:
             os._exit(1)
 

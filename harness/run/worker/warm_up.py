@@ -9,7 +9,7 @@ import json
 import numpy
 import torch
 
-from . import program
+from . import channel, program
 from .inference import Inference
 
 SOURCE = """
@@ -54,13 +54,7 @@ ROUNDS = 24  # with autograd and without: enough for Python's adaptive interpret
 def warm_up():
     """Runs typical operations and a whole case of our own, a few times."""
     _operations()
-    steps = [json.dumps(_steps(loss)).encode() for loss in ("mse_loss", "bce_loss")]
-    tensors, offset = {}, 0
-    for name, shape in SHAPES.items():
-        end = offset + 4 * int(numpy.prod(shape))
-        tensors[name] = [shape, offset, end]
-        offset = end
-    payload = numpy.linspace(0.1, 0.9, offset // 4, dtype="<f4").tobytes()
+    steps, case, payload = _cases()
     module = {}
     code = compile(SOURCE, "warm-up", "exec")
     exec(code, module)
@@ -69,11 +63,37 @@ def warm_up():
     for number in range(ROUNDS):
         if number == ROUNDS // 2:
             with_and_without.begin(code, ())
-        case = {"steps": 0, "tensors": tensors, "literals": [3, 5, "relu", 5, 2, "sigmoid"]}
         run = program.Run(holder, "mlp.py", case, payload, 1 << 20)
         run.run(program.compile_steps(steps[number % 2]))
     if with_and_without.is_on:
         with_and_without.end()
+
+
+def frames():
+    """What the judge would send to have the source above loaded, and run on two cases."""
+    source = SOURCE.encode()
+    load = {"main": "mlp.py", "seed": 0, "files": [["mlp.py", len(source)]]}
+    steps, case, payload = _cases()
+    questions = [channel.encode({"id": 1, "load": load}, chunks=[source])]
+    for text in steps:
+        tensors = {
+            name: [shape, len(text) + start, len(text) + end] for name, (shape, start, end) in case["tensors"].items()
+        }
+        question = {"id": 1, "case": {**case, "steps": len(text), "tensors": tensors, "seed": 0}}
+        questions.append(channel.encode(question, chunks=[text, payload]))
+    return b"".join(questions)
+
+
+def _cases():
+    """The steps of two cases, in JSON, what else the judge says of both, and the bytes of their tensors."""
+    tensors, offset = {}, 0
+    for name, shape in SHAPES.items():
+        end = offset + 4 * int(numpy.prod(shape))
+        tensors[name] = [shape, offset, end]
+        offset = end
+    steps = [json.dumps(_steps(loss)).encode() for loss in ("mse_loss", "bce_loss")]
+    case = {"steps": 0, "tensors": tensors, "literals": [3, 5, "relu", 5, 2, "sigmoid"]}
+    return steps, case, numpy.linspace(0.1, 0.9, offset // 4, dtype="<f4").tobytes()
 
 
 def _steps(loss):
