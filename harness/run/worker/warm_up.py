@@ -70,12 +70,13 @@ def warm_up():
 
 
 def frames():
-    """What the judge would send to have the source above loaded, and run on two cases."""
-    source = SOURCE.encode()
+    """What the judge would send for a submission of usual length, and two cases."""
+    source = SOURCE.encode() * 3
     load = {"main": "mlp.py", "seed": 0, "files": [["mlp.py", len(source)]]}
     steps, case, payload = _cases()
     questions = [channel.encode({"id": 1, "load": load}, chunks=[source])]
     for text in steps:
+        text += b" "  # not the very steps that are compiled already
         tensors = {
             name: [shape, len(text) + start, len(text) + end] for name, (shape, start, end) in case["tensors"].items()
         }
