@@ -9,7 +9,7 @@ import { changed, classOf, ONE_CASE, onlyCases } from './random-cases.ts';
 import { comparable, differences, reportOf } from './reports.ts';
 
 /** How many processes are killed; more with this variable. */
-const KILLS = Number(process.env['BACKCHECK_TEST_KILLS'] ?? 20);
+const KILLS = Number(process.env['BACKCHECK_TEST_KILLS'] ?? 8);
 const SEED = Number(process.env['BACKCHECK_TEST_SEED'] ?? 2572);
 
 const CASES = `- id: any

@@ -10,12 +10,17 @@ export function begunAt(pid: number): string | null {
 
 /** What a process has in its memory, as /proc tells it; nothing once it is gone. */
 export function mapsOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/maps`, 'utf8');
-  } catch {
-    return '';
-  }
+  return contentOf(`/proc/${pid}/maps`);
 }
+
+/** How many KiB of a process the kernel may not move, as /proc tells it. */
+export function pinnedKb(pid: number): number {
+  const [, kb] = /^VmPin:\s+(\d+) kB$/m.exec(contentOf(`/proc/${pid}/status`)) ?? [];
+  return Number(kb ?? 0);
+}
+
+/** Whether the kernel lets everybody pin memory by io_uring (Documentation/admin-guide/sysctl/kernel.rst). */
+export const MAY_PIN = ['', '0'].includes(contentOf('/proc/sys/kernel/io_uring_disabled').trim());
 
 /** Process ids of all descendants of a process, nearest first; from /proc. */
 export function descendants(of: number): number[] {
@@ -31,6 +36,14 @@ export function descendants(of: number): number[] {
     found.push(...level);
   }
   return found;
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function fieldsOf(pid: number | string): readonly string[] | null {

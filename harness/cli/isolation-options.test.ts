@@ -1,24 +1,25 @@
 import { expect, it } from 'vitest';
-import { descendants, mapsOf } from '../../tests/process-tree.ts';
+import { descendants, MAY_PIN, mapsOf, pinnedKb } from '../../tests/process-tree.ts';
 import { request } from '../../tests/tiny.ts';
 import { DEFAULT_LIMITS } from '../model/limits.ts';
 import { openOrReport } from './isolation-options.ts';
 
-it.each([
-  { submissions: 59, laidOut: false },
-  { submissions: 60, laidOut: true },
+it.skipIf(!MAY_PIN).each([
+  { submissions: 7, copied: false, laidOut: false },
+  { submissions: 8, copied: true, laidOut: false },
+  { submissions: 59, copied: true, laidOut: false },
+  { submissions: 60, copied: true, laidOut: true },
 ])(
-  'memory is laid out for cheap forks where that pays: for $submissions submissions, $laidOut',
-  async ({ submissions, laidOut }) => {
+  'forks are made cheap where that pays: for $submissions submissions, copied $copied, laid out $laidOut',
+  async ({ submissions, copied, laidOut }) => {
     const isolation = await openOrReport({ isolation: 'auto', jobs: 1 }, DEFAULT_LIMITS, false, submissions);
     const { pool } = isolation!;
     try {
       const { outcomes } = await pool.run(request('def f(x):\n    return x\n'));
       expect(outcomes[0]!.ending).toBe('returned');
-      const maps = descendants(process.pid)
-        .map(mapsOf)
-        .filter((text) => text.includes('libtorch'));
-      expect(maps.some((text) => text.includes('memfd:libraries'))).toBe(laidOut);
+      const processes = descendants(process.pid);
+      expect(processes.some((pid) => mapsOf(pid).includes('memfd:libraries'))).toBe(laidOut);
+      expect(processes.some((pid) => pinnedKb(pid) > 0)).toBe(copied);
     } finally {
       await pool.close();
     }

@@ -25,6 +25,8 @@ export interface ForkServerOptions extends Omit<LaunchPlan, 'runFolder' | 'asRoo
   readonly searchPath: readonly string[] | null;
   /** Modules to load before the first fork, beside torch and numpy. */
   readonly preload: readonly string[];
+  /** Copy early what workers write (worker/early_copies.py): a tenth of a second that pays from 8 workers on. */
+  readonly several: boolean;
   /** Lay memory out for cheap forks first (worker/memory.py): half a second that pays from 60 workers on. */
   readonly many: boolean;
 }
@@ -100,6 +102,7 @@ export class ForkServer {
         socket: command.socket,
         scratch: command.scratch,
         preload: options.preload,
+        several: options.several,
         many: options.many,
       },
     };

@@ -18,7 +18,8 @@ export interface IsolationWish {
   readonly limits: Limits;
   readonly slots: number;
   readonly preload: readonly string[];
-  /** Whether so many workers will be made that memory is to be laid out for cheap forks. */
+  /** Whether enough workers will be made to prepare for cheap forks, and to lay memory out for them. */
+  readonly several: boolean;
   readonly many: boolean;
   /** Folders that no submission may read: cases, other submissions. A tier that would let it is refused. */
   readonly secret: readonly string[];
@@ -91,9 +92,9 @@ async function tryTier(
       );
       continue;
     }
-    const { root, limits, preload, many, slots } = wish;
+    const { root, limits, preload, several, many, slots } = wish;
     try {
-      return await startInsistently({ ...candidate, tier, root, limits, preload, many }, slots);
+      return await startInsistently({ ...candidate, tier, root, limits, preload, several, many }, slots);
     } catch (error) {
       if (!(error instanceof ForkServerError)) throw error;
       reasons.push(error.message);

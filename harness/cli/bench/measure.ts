@@ -15,7 +15,9 @@ export const CASES = 100;
 const WARM_UP_PART = 20;
 /** Rounds that are made on the slowest machine, and the age of this process after which no further one begins. */
 const LEAST_ROUNDS = 2;
-const LAST_BEGIN_MS = 50_000;
+const LAST_BEGIN_MS = 48_000;
+/** The age of this process after which no further submissions of one case are begun. */
+const SMALL_UNTIL_MS = 28_000;
 
 export interface MeasureOptions {
   readonly isolation: Isolation;
@@ -28,7 +30,7 @@ export interface MeasureOptions {
   readonly rounds: number;
   /** Size of the classes that Backcheck grades before and after each round: submissions of 100 cases. */
   readonly submissions: number;
-  /** Submissions of one case, in all. */
+  /** Submissions of one case, at most; fewer where time runs out. */
   readonly small: number;
   /** Right submissions to repeat, instead of those of the sample class. */
   readonly sample: readonly string[] | undefined;
@@ -128,7 +130,7 @@ async function measureSmall(
   const early = await residentMb();
   const times: number[] = [];
   let done = first;
-  for (let round = 1; round <= rounds; round++) {
+  for (let round = 1; round <= rounds && (round === 1 || performance.now() < SMALL_UNTIL_MS); round++) {
     const upTo = Math.max(done + 1, first + Math.round(((small - first) * round) / rounds));
     const { ms } = await oneCase.grade(upTo - done);
     times.push(ms);

@@ -45,7 +45,7 @@ def main(settings):
         walls.allow_data(memory.make_forks_cheap(warm_up.warm_up))
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, shared pages
-    if settings["many"]:
+    if settings["several"]:
         early_copies.copy_when_forked(lambda tell: server.rehearse(warm_up.frames(), tell))
     server.tell({"ready": versions, "files": files, "landlock": walls.landlock})
     server.loop(waker)
