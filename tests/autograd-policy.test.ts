@@ -16,7 +16,9 @@ const caseOf = (id: string, batch: number): string => `- id: ${id}
   batch: ${batch}
   loss: mse
 `;
+// The first use of torch.func imports sympy: half a second where the machine is fast, more than a case has where it is not.
 const outline = (policy: AutogradPolicy): string => `title: Homework
+limits: {case_cpu_seconds: 10}
 parts:
   - {id: mlp, title: Net, points: 35, kind: two-layer-net, file: mlp.py, autograd: ${policy}}
 `;
