@@ -10,12 +10,12 @@ const CASES = `- id: any
   points: 4
   for_all: {batch: 1..8, in: 1..8, hidden: 1..8, out: 1..8, f: any, g: any}
   loss: any
-  runs: 100
+  runs: 40
 ${ONE_CASE}`;
 const FORWARD = '    def forward(self, x):';
 const OTHERS = {
   // Within the limit of 2 s of CPU time for a case, and past it.
-  slow: changed([FORWARD, `${FORWARD}\n        if x.shape[0] == 7: sum(range(20_000_000))`]),
+  slow: changed([FORWARD, `${FORWARD}\n        if x.shape[0] == 7: sum(range(10_000_000))`]),
   endless: changed([FORWARD, `${FORWARD}\n        while x.shape[0] == 7: pass`]),
   sleeps: changed([FORWARD, `${FORWARD}\n        import time; time.sleep(0.02)`]),
 };
