@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Places in `/proc/PID/stat`, counted from the one behind the command's name (proc(5)). */
@@ -19,8 +20,17 @@ export function pinnedKb(pid: number): number {
   return Number(kb ?? 0);
 }
 
-/** Whether the kernel lets everybody pin memory by io_uring (Documentation/admin-guide/sysctl/kernel.rst). */
-export const MAY_PIN = ['', '0'].includes(contentOf('/proc/sys/kernel/io_uring_disabled').trim());
+const MAKE_RING = `import ctypes, resource
+ring = ctypes.CDLL(None).syscall(425, 1, ctypes.create_string_buffer(120))
+lockable, _ = resource.getrlimit(resource.RLIMIT_MEMLOCK)
+print(ring >= 0 and (lockable < 0 or lockable >= 1 << 23))`;
+
+/** Whether memory can be pinned by io_uring here; sysctls, containers and RLIMIT_MEMLOCK may all be against it. */
+export function mayPin(): boolean {
+  const everybody = ['', '0'].includes(contentOf('/proc/sys/kernel/io_uring_disabled').trim());
+  const { stdout } = spawnSync('python3', ['-c', MAKE_RING], { encoding: 'utf8' });
+  return everybody && stdout.trim() === 'True';
+}
 
 /** Process ids of all descendants of a process, nearest first; from /proc. */
 export function descendants(of: number): number[] {

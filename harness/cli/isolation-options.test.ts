@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { descendants, MAY_PIN, mapsOf, pinnedKb } from '../../tests/process-tree.ts';
+import { descendants, mayPin, mapsOf, pinnedKb } from '../../tests/process-tree.ts';
 import { request } from '../../tests/tiny.ts';
 import { DEFAULT_LIMITS } from '../model/limits.ts';
 import { openOrReport } from './isolation-options.ts';
 
-it.skipIf(!MAY_PIN).each([
+it.skipIf(!mayPin()).each([
   { submissions: 7, copied: false, laidOut: false },
   { submissions: 8, copied: true, laidOut: false },
   { submissions: 59, copied: true, laidOut: false },

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { descendants, MAY_PIN, mapsOf, pinnedKb } from '../../tests/process-tree.ts';
+import { descendants, mayPin, mapsOf, pinnedKb } from '../../tests/process-tree.ts';
 import { ROOTS } from '../../tests/roots.ts';
 import { poolAt, request, SMALL } from '../../tests/tiny.ts';
 import type { Pool } from './pool.ts';
@@ -108,7 +108,7 @@ def f(x):
     return torch.tensor([resource.getrusage(resource.RUSAGE_SELF).ru_minflt])
 `;
 
-it.skipIf(!MAY_PIN).each(ROOTS)('$name: what every worker writes is copied by the fork', async ({ root }) => {
+it.skipIf(!mayPin()).each(ROOTS)('$name: what every worker writes is copied by the fork', async ({ root }) => {
   pool = await poolAt('A', root);
   const { outcomes } = await pool.run(request(FAULTS));
   const [faults] = (outcomes[0]!.values.get('y') as { readonly data: Float32Array }).data;
