@@ -108,11 +108,14 @@ def f(x):
     return torch.tensor([resource.getrusage(resource.RUSAGE_SELF).ru_minflt])
 `;
 
-it.skipIf(!mayPin()).each(ROOTS)('$name: what every worker writes is copied by the fork', async ({ root }) => {
-  pool = await poolAt('A', root);
-  const { outcomes } = await pool.run(request(FAULTS));
-  const [faults] = (outcomes[0]!.values.get('y') as { readonly data: Float32Array }).data;
-  const pinned = Math.max(...descendants(process.pid).map(pinnedKb));
-  expect(pinned).toBeGreaterThan(1024);
-  expect(faults).toBeLessThan(pinned / 4);
-});
+it.skipIf(!mayPin()).each(ROOTS)(
+  '$name: what every worker writes is copied by the fork',
+  async ({ root }) => {
+    pool = await poolAt('A', root);
+    const { outcomes } = await pool.run(request(FAULTS));
+    const [faults] = (outcomes[0]!.values.get('y') as { readonly data: Float32Array }).data;
+    const pinned = Math.max(...descendants(process.pid).map(pinnedKb));
+    expect(pinned).toBeGreaterThan(1024);
+    expect(faults).toBeLessThan(pinned / 4);
+  },
+);
