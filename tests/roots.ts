@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isCI } from '../bin/setup/run.js';
 import { testRoot } from '../bin/setup/test-root.js';
 
 const OTHER = testRoot(process.env);
 const isThere = existsSync(join(OTHER, 'usr', 'bin', 'python3'));
 
-if (!isThere && process.env['CI'] !== undefined) {
+if (!isThere && isCI(process.env)) {
   throw new Error(
     `${OTHER} holds no Python, but CI tests both versions of torch; run node bin/setup.js --tests.`,
   );

@@ -55,10 +55,14 @@ function writeLock(version: string) {
 }
 
 function backcheck(args: string[], node = process.execPath) {
-  const { npm_execpath: _npm, ...env } = process.env;
+  return inClone(node, 'backcheck.js', args);
+}
+
+function inClone(node: string, file: string, args: string[], more: Readonly<Record<string, string>> = {}) {
+  const { npm_execpath: _npm, CI: _ci, BACKCHECK_TEST_ROOT: _root, ...env } = process.env;
   const path = [join(clone, 'path'), env['PATH']].join(delimiter);
-  const bin = join(clone, 'bin', 'backcheck.js');
-  return spawnSync(node, [bin, ...args], { env: { ...env, PATH: path }, encoding: 'utf8' });
+  const bin = join(clone, 'bin', file);
+  return spawnSync(node, [bin, ...args], { env: { ...env, PATH: path, ...more }, encoding: 'utf8' });
 }
 
 const npmCalls = () => readFileSync(join(clone, 'npm-calls'), 'utf8').trimEnd().split('\n').length;
@@ -85,6 +89,30 @@ describe('backcheck in a new clone', () => {
     expect({ status, stdout }).toStrictEqual({ status: 2, stdout: '' });
     expect(stderr).toContain('no network here');
     expect(stderr).not.toContain('    at ');
+  });
+});
+
+// Elsewhere there is no debootstrap.
+describe.skipIf(process.platform !== 'linux')('a second torch that cannot be had', () => {
+  const setUp = (more?: Readonly<Record<string, string>>) =>
+    inClone(process.execPath, 'setup.js', ['--tests'], more);
+  beforeEach(() => {
+    const script = '#!/bin/sh\necho no mirror here\nexit 1\n';
+    writeFileSync(join(clone, 'path', 'debootstrap'), script, { mode: 0o755 });
+  });
+
+  it('leaves the tests of it out, and says so', () => {
+    const { status, stderr } = setUp();
+    expect(status).toBe(0);
+    expect(stderr).toContain('set-up: notice: tests of a second torch are left out: ');
+  });
+
+  it('stops set-up in CI, and where its folder was named', () => {
+    for (const more of [{ CI: 'true' }, { BACKCHECK_TEST_ROOT: join(clone, 'second') }]) {
+      const { status, stderr } = setUp(more);
+      expect(status).toBe(1);
+      expect(stderr).not.toContain('left out');
+    }
   });
 });
 
