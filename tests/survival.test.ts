@@ -85,6 +85,13 @@ cat "$out/report.json"`;
     },
   );
 
+  it('a limit that lets no page be pinned: the same grades', async () => {
+    const { out, args } = classroom(IDS);
+    const program = [process.execPath, join(HOME, 'bin', 'backcheck.js'), ...args];
+    await execa('sh', ['-c', 'ulimit -l 64 && exec "$@"', 'sh', ...program]);
+    expect(reportOf(out).submissions.map(({ verdict }) => verdict)).toEqual(IDS.map(() => 'pass'));
+  });
+
   it('a clock that jumps: the same report', async () => {
     const { out, args, cases, folder } = classroom(IDS.slice(0, 4));
     const jumping = join(temporary(), 'jumping.mjs');

@@ -31,16 +31,16 @@ export const SMALL: Limits = {
   output_kb: 256,
 };
 
-/** A pool at a tier, as for several submissions or for many, or an error that says why not. */
+/** A pool at a tier, as for so many submissions, or an error that says why not. */
 export async function poolAt(
   tier: Tier,
   root: string | null,
   limits: Limits = SMALL,
   slots = 2,
-  many = false,
+  submissions = 8,
 ): Promise<Pool> {
   const opened = await openPool(
-    { tier, allowPlain: false, root, limits, slots, preload: [], several: true, many, secret: [] },
+    { tier, allowPlain: false, root, limits, slots, preload: [], submissions, secret: [] },
     process.env,
   );
   if ('why' in opened) throw new Error(opened.why);

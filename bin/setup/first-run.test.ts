@@ -65,6 +65,9 @@ function inClone(node: string, file: string, args: string[], more: Readonly<Reco
   return spawnSync(node, [bin, ...args], { env: { ...env, PATH: path, ...more }, encoding: 'utf8' });
 }
 
+const setUp = (more?: Readonly<Record<string, string>>) =>
+  inClone(process.execPath, 'setup.js', ['--tests'], more);
+
 const npmCalls = () => readFileSync(join(clone, 'npm-calls'), 'utf8').trimEnd().split('\n').length;
 
 describe('backcheck in a new clone', () => {
@@ -94,8 +97,6 @@ describe('backcheck in a new clone', () => {
 
 // Elsewhere there is no debootstrap.
 describe.skipIf(process.platform !== 'linux')('a second torch that cannot be had', () => {
-  const setUp = (more?: Readonly<Record<string, string>>) =>
-    inClone(process.execPath, 'setup.js', ['--tests'], more);
   beforeEach(() => {
     const script = '#!/bin/sh\necho no mirror here\nexit 1\n';
     writeFileSync(join(clone, 'path', 'debootstrap'), script, { mode: 0o755 });

@@ -34,7 +34,8 @@ export function lacksTestRoot(env) {
  * Whether set-up fails where the second system cannot be made; elsewhere the other tests run without it.
  * @param {NodeJS.ProcessEnv} env
  */
-const isRequired = (env) => Boolean(env['BACKCHECK_TEST_ROOT']) || (isCI(env) && process.platform === 'linux');
+const isRequired = (env) =>
+  Boolean(env['BACKCHECK_TEST_ROOT']) || (isCI(env) && process.platform === 'linux');
 
 /**
  * @param {NodeJS.ProcessEnv} env

@@ -39,17 +39,6 @@ export function positive(text: string): number {
 }
 
 /**
- * From how many submissions on the fork copies early what workers write. It takes as long as it saves on 5: measured on a
- * virtual machine where a page fault takes 15 µs, a submission of one case takes 32 ms then instead of 57.
- */
-const SEVERAL = 8;
-/**
- * From how many submissions on memory is laid out for cheap forks. It takes as long as it saves on 60: measured on torch
- * 1.13, a submission of one case takes half the time then.
- */
-const MANY = 60;
-
-/**
  * Opens a pool for a number of submissions and says which tier it got, where that is not the strongest; null after
  * printing why there is none.
  */
@@ -66,8 +55,7 @@ export async function openOrReport(
     limits,
     slots: options.jobs,
     preload: [],
-    several: submissions >= SEVERAL,
-    many: submissions >= MANY,
+    submissions,
     secret: [HOME, ...(options.cases === undefined ? [] : [resolve(options.cases)])],
   };
   const opened = await openPool(wish, process.env);

@@ -18,6 +18,16 @@ import { workerSource } from './worker-source.ts';
 /** How long the fork server may take to load torch, and to answer anything after that. */
 const START_MS = 120_000;
 const TOKEN_LENGTH = 32;
+/**
+ * From how many submissions on the fork copies early what workers write. It takes as long as it saves on 5: measured on a
+ * virtual machine where a page fault takes 15 µs, a submission of one case takes 32 ms then instead of 57.
+ */
+const SEVERAL = 8;
+/**
+ * From how many submissions on memory is laid out for cheap forks. It takes as long as it saves on 60: measured on torch
+ * 1.13, a submission of one case takes half the time then.
+ */
+const MANY = 60;
 
 export interface ForkServerOptions extends Omit<LaunchPlan, 'runFolder' | 'asRoot'> {
   readonly limits: Limits;
@@ -25,10 +35,8 @@ export interface ForkServerOptions extends Omit<LaunchPlan, 'runFolder' | 'asRoo
   readonly searchPath: readonly string[] | null;
   /** Modules to load before the first fork, beside torch and numpy. */
   readonly preload: readonly string[];
-  /** Copy early what workers write (worker/early_copies.py): a tenth of a second that pays from 8 workers on. */
-  readonly several: boolean;
-  /** Lay memory out for cheap forks first (worker/memory.py): half a second that pays from 60 workers on. */
-  readonly many: boolean;
+  /** About how many submissions will run, which decides what is worth preparing. */
+  readonly submissions: number;
 }
 
 /** A running fork server: one process that has torch loaded and makes an isolated worker for each submission. */
@@ -102,8 +110,8 @@ export class ForkServer {
         socket: command.socket,
         scratch: command.scratch,
         preload: options.preload,
-        several: options.several,
-        many: options.many,
+        copy_early: options.submissions >= SEVERAL,
+        lay_out: options.submissions >= MANY,
       },
     };
     control.on('error', () => undefined); // its end is seen below, and by the process's own end

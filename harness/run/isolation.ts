@@ -18,9 +18,8 @@ export interface IsolationWish {
   readonly limits: Limits;
   readonly slots: number;
   readonly preload: readonly string[];
-  /** Whether enough workers will be made to prepare for cheap forks, and to lay memory out for them. */
-  readonly several: boolean;
-  readonly many: boolean;
+  /** About how many submissions will run, which decides what is worth preparing. */
+  readonly submissions: number;
   /** Folders that no submission may read: cases, other submissions. A tier that would let it is refused. */
   readonly secret: readonly string[];
 }
@@ -92,9 +91,9 @@ async function tryTier(
       );
       continue;
     }
-    const { root, limits, preload, several, many, slots } = wish;
+    const { root, limits, preload, submissions, slots } = wish;
     try {
-      return await startInsistently({ ...candidate, tier, root, limits, preload, several, many }, slots);
+      return await startInsistently({ ...candidate, tier, root, limits, preload, submissions }, slots);
     } catch (error) {
       if (!(error instanceof ForkServerError)) throw error;
       reasons.push(error.message);

@@ -31,8 +31,9 @@ def _written(places, pagemap):
     """Where the pages start that this process has for itself, and which its parent had or would have to fetch."""
     found = array.array("Q")
     for start, end in places:
-        entries = array.array("Q", os.pread(pagemap, (end - start) // memory.PAGE * 8, start // memory.PAGE * 8))
-        for index, entry in enumerate(entries):
+        pages, first = (end - start) // memory.PAGE, start // memory.PAGE
+        entries = os.pread(pagemap, pages * memory.PAGE_ENTRY, first * memory.PAGE_ENTRY)
+        for index, entry in enumerate(array.array("Q", entries)):
             if entry >> memory.PRESENT and entry >> _MAPPED_ONCE & 1 and not entry >> _OF_FILE & 1:
                 found.append(start + index * memory.PAGE)
     return found

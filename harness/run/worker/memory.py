@@ -11,7 +11,7 @@ import re
 import sys
 
 _READ_WRITE, _READ_EXECUTE, _READ_WRITE_EXECUTE = 3, 5, 7
-PRESENT, _PAGE_ENTRY = 63, 8  # a bit, and the bytes, of an entry in /proc/self/pagemap
+PRESENT, PAGE_ENTRY = 63, 8  # a bit, and the bytes, of an entry in /proc/self/pagemap
 _PRIVATE_FIXED = 0x12
 _COLLAPSE = 25
 _HUGE_PAGE = 1 << 21
@@ -139,8 +139,8 @@ def _code_in_use():
             if rights != "r-xp" or file is None:
                 continue
             for place in range(-(-start // _HUGE_PAGE) * _HUGE_PAGE, end // _HUGE_PAGE * _HUGE_PAGE, _HUGE_PAGE):
-                entries.seek(place // PAGE * _PAGE_ENTRY)
-                pages = array.array("Q", entries.read(_HUGE_PAGE // PAGE * _PAGE_ENTRY))
+                entries.seek(place // PAGE * PAGE_ENTRY)
+                pages = array.array("Q", entries.read(_HUGE_PAGE // PAGE * PAGE_ENTRY))
                 if any(page >> PRESENT for page in pages):
                     yield place
 

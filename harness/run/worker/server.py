@@ -41,11 +41,11 @@ def main(settings):
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
     server = Server(settings, walls, child.serve, channel.send, discard.discard)
     child.remember_modules()
-    if settings["many"]:
+    if settings["lay_out"]:
         walls.allow_data(memory.make_forks_cheap(warm_up.warm_up))
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, shared pages
-    if settings["several"]:
+    if settings["copy_early"]:
         early_copies.copy_when_forked(lambda tell: server.rehearse(warm_up.frames(), tell))
     server.tell({"ready": versions, "files": files, "landlock": walls.landlock})
     server.loop(waker)
