@@ -25,12 +25,18 @@ ring = ctypes.CDLL(None).syscall(425, 1, ctypes.create_string_buffer(120))
 lockable, _ = resource.getrlimit(resource.RLIMIT_MEMLOCK)
 print(ring >= 0 and (lockable < 0 or lockable >= 1 << 23))`;
 
-/** Whether memory can be pinned by io_uring here; sysctls, containers and RLIMIT_MEMLOCK may all be against it. */
+/**
+ * Whether memory can be pinned by io_uring here; sysctls, containers and RLIMIT_MEMLOCK may all be against it. The limit is
+ * on what a user's processes pin together: see ROOM_TO_PIN.
+ */
 export function mayPin(): boolean {
   const everybody = ['', '0'].includes(contentOf('/proc/sys/kernel/io_uring_disabled').trim());
   const { stdout } = spawnSync('python3', ['-c', MAKE_RING], { encoding: 'utf8' });
   return everybody && stdout.trim() === 'True';
 }
+
+/** For a test that wants memory pinned: test files that run at the same time pin too, and may leave no room for a moment. */
+export const ROOM_TO_PIN = { retry: { count: 9, delay: 1000 } };
 
 /** Process ids of all descendants of a process, nearest first; from /proc. */
 export function descendants(of: number): number[] {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { descendants, mayPin, mapsOf, pinnedKb } from '../../tests/process-tree.ts';
+import { descendants, mapsOf, mayPin, pinnedKb, ROOM_TO_PIN } from '../../tests/process-tree.ts';
 import { request } from '../../tests/tiny.ts';
 import { DEFAULT_LIMITS } from '../model/limits.ts';
 import { openOrReport } from './isolation-options.ts';
@@ -11,6 +11,7 @@ it.each([
   { submissions: 60, copied: true, laidOut: true },
 ])(
   'forks are made cheap where that pays: for $submissions submissions, copied $copied, laid out $laidOut',
+  ROOM_TO_PIN,
   async ({ submissions, copied, laidOut }) => {
     const isolation = await openOrReport({ isolation: 'auto', jobs: 1 }, DEFAULT_LIMITS, false, submissions);
     const { pool } = isolation!;

@@ -1,5 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { descendants, mayPin, mapsOf, pinnedKb } from '../../tests/process-tree.ts';
+import { HOME, temporary } from '../../tests/cli.ts';
+import { descendants, mapsOf, mayPin, pinnedKb, ROOM_TO_PIN } from '../../tests/process-tree.ts';
+import { python } from '../../tests/random-cases.ts';
 import { ROOTS } from '../../tests/roots.ts';
 import { poolAt, request, SMALL } from '../../tests/tiny.ts';
 import type { Pool } from './pool.ts';
@@ -102,6 +106,30 @@ it.each(ROOTS)('$name: the code that typical work runs lies in huge pages', asyn
   }
 });
 
+// For each of two programs the libraries whose code is used by whoever starts it and waits for its end.
+const NEIGHBOURS = `import json, subprocess, sys
+sys.path.insert(0, ${JSON.stringify(join(HOME, 'harness', 'run'))})
+import torch
+from worker import memory
+
+def used_while(program):
+    used = memory.used_by(lambda: subprocess.run([sys.executable, "-c", program], check=True))
+    areas = ((range(start, end, memory.PAGE), file) for start, end, rights, file in memory.mappings() if rights == "r-xp")
+    return sorted(file for pages, file in areas if file is not None and not used.isdisjoint(pages))
+
+print(json.dumps([used_while("pass"), used_while("import torch")]))
+`;
+
+it('nothing is taken for used because another process used it, which ends meanwhile', async () => {
+  const folder = temporary();
+  writeFileSync(join(folder, 'neighbours.py'), NEIGHBOURS);
+  const { out, err } = await python('neighbours.py', folder);
+  const [alone, beside] = JSON.parse(out) as readonly [string[], string[]];
+  expect(err).toBe('');
+  expect(alone.length).toBeGreaterThan(0);
+  expect(beside).toEqual(alone);
+});
+
 // How many pages a worker had to ask for until now.
 const FAULTS = `import resource, torch
 def f(x):
@@ -110,6 +138,7 @@ def f(x):
 
 it.each(ROOTS)(
   '$name: what every worker writes is copied by the fork, where pages may be pinned',
+  ROOM_TO_PIN,
   async ({ root }) => {
     pool = await poolAt('A', root);
     const { outcomes } = await pool.run(request(FAULTS));
